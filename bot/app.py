@@ -1,0 +1,45 @@
+"""The composition root: opens and closes everything that is not Discord. No behaviour."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.posts.render import Renderer
+from bot.publish.nightly import Nightly
+from bot.publish.publisher import Publisher
+from bot.publish.site import Site
+from bot.store import Store
+
+SITE_FOLDER = "site"  # in DATA_DIR: our clone of the blog's repository
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that the cogs and the command line work with."""
+
+    config: Config
+    clock: Clock
+    store: Store
+    publisher: Publisher
+    nightly: Nightly
+
+
+@asynccontextmanager
+async def open_app(
+    config: Config, clock: Clock | None = None, *, exclusive: bool = False
+) -> AsyncGenerator[App]:
+    """Open the database and what rests on it; `exclusive` refuses a second bot.
+
+    Raises StoreError when the database cannot be used.
+    """
+    clock = clock or Clock(config.rehearsal_start)
+    store = await Store.open(config.data_dir, exclusive=exclusive)
+    try:
+        site = Site(config.site, config.data_dir / SITE_FOLDER, clock) if config.site else None
+        publisher = Publisher(config, clock, store, Renderer(), site)
+        nightly = Nightly(config, clock, store, publisher)
+        yield App(config, clock, store, publisher, nightly)
+    finally:
+        await store.close()

@@ -1,0 +1,202 @@
+"""The Discord client: loads the cogs, registers commands when they changed, answers mistakes.
+
+What a command means stands in the cogs; nothing here knows of notes or talks.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from secrets import token_hex
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.app import App
+from bot.config import Config
+from bot.errors import ConfigError, DiscordUnreachable, StoreError, TalknotesError
+
+Submit = Callable[[discord.Interaction, list[str]], Awaitable[None]]
+
+COGS = ("event", "talk", "note", "notes", "day", "publishing", "guide", "replies", "nightly")
+GLOBAL = "global"
+SYNCED = "commands"  # the setting that says what was registered where
+REFUSED_TOKEN = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal"  # noqa: S105  # a sentence
+MISSING_INTENT = "Discord refuses an intent; allow it for the application in the developer portal"
+NOT_HERE = "Talknotes works in a server. Use it in a channel of the conference."
+
+log = logging.getLogger(__name__)
+
+
+class Client(commands.Bot):
+    """The bot. `app` is all that its cogs work with; `forms` answers buttons and modals.
+
+    A button's or modal's custom id is a name from `forms` with arguments behind it, separated by
+    colons, so that one from before a restart is answered like any other.
+    """
+
+    def __init__(self, app: App) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            intents=discord.Intents(guilds=True, guild_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            tree_cls=_Tree,
+        )
+        self.app = app
+        self.forms: dict[str, Submit] = {}
+
+    async def setup_hook(self) -> None:
+        for name in COGS:
+            await self.load_extension(f"cogs.{name}")
+        await self._sync_commands()
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        """Log in and run until closed.
+
+        Raises ConfigError for a wrong token or a missing intent, DiscordUnreachable when there
+        is no way to Discord at the start.
+        """
+        with _explained():
+            await super().start(token, reconnect=reconnect)
+
+    async def login(self, token: str) -> None:
+        """Log in, at another address if one is configured (a proxy, or a rehearsal)."""
+        if self.app.config.api_url is not None:
+            Route.BASE = self.app.config.api_url
+        await super().login(token)
+        if self.app.config.api_url is not None:
+            _, gateway, _ = await self.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """No prefix commands: what messages mean is for the listeners of the cogs."""
+
+    async def on_ready(self) -> None:
+        log.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        log.info("joined server %d", guild.id)
+        if guild.id in self.app.config.guild_ids:
+            await self._sync_commands()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer a pressed button or a submitted modal by its custom id alone."""
+        custom_id = (interaction.data or {}).get("custom_id")
+        if interaction.type not in _FORM_TYPES or not isinstance(custom_id, str):
+            return
+        name, *arguments = custom_id.split(":")
+        submit = self.forms.get(name)
+        if submit is None:
+            return
+        try:
+            await submit(interaction, arguments)
+        except Exception as error:  # noqa: BLE001  # an edge: told to the person like a command's error
+            await tell_error(interaction, error)
+
+    async def _sync_commands(self) -> None:
+        """Register the commands where they belong, if they or that place have changed."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        known = json.loads(await self.app.store.settings.get(SYNCED) or "{}")
+        wanted = {str(guild_id) for guild_id in self.app.config.guild_ids} or {GLOBAL}
+        done: dict[str, str] = {}
+        for scope in sorted(wanted | set(known)):
+            state = digest if scope in wanted else ""
+            if known.get(scope) == state or await self._register(scope, payload if state else []):
+                done |= {scope: state} if state else {}
+            elif scope in known:
+                done[scope] = known[scope]
+        await self.app.store.settings.set(SYNCED, json.dumps(done))
+
+    async def _register(self, scope: str, payload: list[dict[str, object]]) -> bool:
+        """Register commands globally or in one guild; False where the bot is not a member."""
+        application = self.application_id or 0
+        try:
+            if scope == GLOBAL:
+                await self.http.bulk_upsert_global_commands(application, payload)  # pyright: ignore[reportArgumentType]
+            else:
+                await self.http.bulk_upsert_guild_commands(application, int(scope), payload)  # pyright: ignore[reportArgumentType]
+        except discord.Forbidden:
+            log.warning("server %s of GUILD_IDS has not invited the bot", scope)
+            return False
+        log.info("%d commands registered: %s", len(payload), scope)
+        return True
+
+
+class _Tree(app_commands.CommandTree[Client]):
+    """One place for what goes wrong in commands."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError, /
+    ) -> None:
+        await tell_error(interaction, error)
+
+
+async def whose(config: Config) -> str:
+    """Whose token is configured, by name. Raises ConfigError, DiscordUnreachable."""
+    if config.api_url is not None:
+        Route.BASE = config.api_url
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        with _explained():
+            await client.login(config.token or "")
+        return str(client.user)
+
+
+@contextmanager
+def _explained() -> Generator[None]:
+    """What keeps a bot from starting, as an error of our own."""
+    try:
+        yield
+    except discord.LoginFailure:
+        raise ConfigError(REFUSED_TOKEN) from None
+    except discord.PrivilegedIntentsRequired:
+        raise ConfigError(MISSING_INTENT) from None
+    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        raise DiscordUnreachable(f"Discord cannot be reached: {error}.") from error
+
+
+_FORM_TYPES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+
+
+async def tell_error(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell the person what went wrong; what nobody expected gets a reference for the log."""
+    cause = error.__cause__ if isinstance(error, app_commands.TransformerError) else None
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else cause
+    text = _sentence(interaction, cause or error)
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
+    try:
+        if interaction.response.is_done():
+            await interaction.edit_original_response(content=text, view=None)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except discord.HTTPException as failure:
+        log.warning("could not answer interaction %d: %s", interaction.id, failure)
+
+
+def _sentence(interaction: discord.Interaction, error: BaseException) -> str:
+    if isinstance(error, StoreError):
+        log.error("interaction %d: %s", interaction.id, error)
+        return f"{error} This was not kept: copy it and send it again."
+    if isinstance(error, TalknotesError):
+        return str(error)
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return "This command has just changed. Reload Discord (Ctrl+R) and try again."
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return NOT_HERE
+    reference = token_hex(4)
+    log.error("interaction %d failed, reference %s", interaction.id, reference, exc_info=error)
+    return (
+        f"Something went wrong here; it is in the log as {reference}. What was confirmed before"
+        " is safe. Please try again."
+    )

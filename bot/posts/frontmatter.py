@@ -1,0 +1,52 @@
+"""Values for a post's YAML front matter. Every parser must read the string that was meant."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from bot.posts.markdown.clean import one_line
+from bot.posts.markdown.escape import plain_text
+
+MAX_TITLE = 400  # an event's title and what is added to it
+MAX_DESCRIPTION = 1_000
+
+# Plain is what YAML 1.1 and 1.2 read alike: it begins with a letter, holds no sign that could end
+# it, and is no word for a boolean or null.
+_SIGNS = r"\w ./()+*&'\u2013\u2014\u2019\-"
+_PLAIN = re.compile(rf"[^\W\d_](?:[{_SIGNS}\",;!?%$@=<>]|:(?=\w)|(?<! )#)*")
+_PLAIN_IN_LIST = re.compile(rf"[^\W\d_](?:[{_SIGNS}]|(?<! )#)*")
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_MARKDOWN = re.compile(r"[\[\]*_`!~]")
+_MANY = 40  # signs of Markdown in a description that no person means
+
+
+def title(text: str) -> str:
+    """A title, unharmful to themes that print it raw, and otherwise as typed."""
+    return scalar(_cut(plain_text(one_line(text)), MAX_TITLE))
+
+
+def description(text: str) -> str:
+    """A description. Common themes print it as HTML, and an SEO plugin reads it as Markdown."""
+    shown = plain_text(_cut(one_line(text), MAX_DESCRIPTION))
+    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if len(_MARKDOWN.findall(shown)) > _MANY:
+        shown = _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", shown)
+    return scalar(shown)
+
+
+def scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
+    """A string, quoted only if it must be."""
+    if plain.fullmatch(text) and text == text.strip() and text.casefold() not in _WORDS:
+        return text
+    # Not ASCII only: YAML refuses the surrogate pairs that JSON would write for an emoji.
+    return json.dumps(text, ensure_ascii=False)
+
+
+def flow_list(values: Sequence[str]) -> str:
+    """A list in one line."""
+    shown = [plain_text(one_line(value)) for value in values]
+    return f"[{', '.join(scalar(value, _PLAIN_IN_LIST) for value in shown if value)}]"
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"

@@ -1,0 +1,122 @@
+"""The nightly job: asks the database which days are owed, and publishes each.
+
+It rests on no timer but a short tick, so that downtime, a changed clock, a skipped hour or an
+outage only make it late. Nothing that happens to one day keeps it from the next.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from bot.clock import Clock, day_due, day_over
+from bot.config import Config
+from bot.errors import SiteError, UserError
+from bot.models import Event, Publication
+from bot.publish.publisher import Publisher
+from bot.store import Store
+from bot.store.publications import Standing
+
+Announce = Callable[[Event, Publication], Awaitable[None]]
+
+TICK = 30.0  # seconds between two looks at the database
+QUIET = timedelta(minutes=5)  # without another change before a correction goes out by itself
+BACKOFF = timedelta(minutes=1)  # after the first failure, doubled after each
+LONGEST_BACKOFF = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class Nightly:
+    """Publishes what is owed until it is cancelled."""
+
+    def __init__(self, config: Config, clock: Clock, store: Store, publisher: Publisher) -> None:
+        self._config = config
+        self._clock = clock
+        self._store = store
+        self._publisher = publisher
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at the database now, since something was asked for."""
+        self._woken.set()
+
+    async def run(self, announce: Announce) -> None:
+        """Tick for ever; `announce` tells the people of an event, and may raise."""
+        while True:
+            self._woken.clear()
+            try:
+                await self.tick(announce)
+            except Exception:  # an edge: the job must outlive whatever a tick met
+                log.exception("the nightly job failed; it goes on with the next tick")
+            await self._pause()
+
+    async def tick(self, announce: Announce) -> None:
+        """Publish every owed day once, then tell what people have not heard of."""
+        await self._store.publications.notice_changes(self._clock.now())
+        for standing in await self._store.publications.standings():
+            if self._config.may_publish(standing.event.guild_id) and is_owed(
+                standing, self._clock.now()
+            ):
+                await self._publish(standing)
+        for event, publication in await self._store.publications.to_announce():
+            await announce(event, publication)
+            await self._store.publications.announced(publication.id)
+
+    async def _publish(self, standing: Standing) -> None:
+        """A failure is recorded by the publisher and tried again later; others must not wait."""
+        with suppress(SiteError, UserError):
+            await self._publisher.publish(standing.event.id, standing.date)
+
+    async def _pause(self) -> None:
+        """Wait for the next tick, for the next day to become due, or to be woken."""
+        woken = asyncio.create_task(self._woken.wait())
+        slept = asyncio.create_task(self._clock.sleep(await self._seconds_to_wait()))
+        try:
+            await asyncio.wait({woken, slept}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
+            slept.cancel()
+
+    async def _seconds_to_wait(self) -> float:
+        now = self._clock.now()
+        standings = await self._store.publications.standings()
+        coming = [(due_at(standing) - now).total_seconds() for standing in standings]
+        return min([TICK, *(seconds for seconds in coming if seconds > 0)])
+
+
+def due_at(standing: Standing) -> datetime:
+    """When a day's digest goes out."""
+    event = standing.event
+    return day_due(standing.date, event.digest_time, event.day_ends, event.zone)
+
+
+def is_owed(standing: Standing, now: datetime) -> bool:
+    """Whether a day is to be published now.
+
+    The first post goes out when the day is due, a correction after five quiet minutes, what was
+    asked for at once, and a day that is over once more, since idle plans are no longer shown.
+    """
+    if _backing_off(standing, now) or (standing.is_empty and not standing.published):
+        return False
+    if standing.asked > standing.published:
+        return True
+    if now < due_at(standing):
+        return False
+    if standing.revision > standing.published:
+        return not standing.published or _is_quiet(standing, now)
+    event = standing.event
+    is_over = now >= day_over(standing.date, event.day_ends, event.zone)
+    return is_over and not standing.published_over
+
+
+def _is_quiet(standing: Standing, now: datetime) -> bool:
+    return standing.changed_at is not None and now - standing.changed_at >= QUIET
+
+
+def _backing_off(standing: Standing, now: datetime) -> bool:
+    if standing.failed_at is None or standing.failed_at > now:  # the clock was set back
+        return False
+    wait = min(BACKOFF * 2 ** min(standing.failures - 1, 10), LONGEST_BACKOFF)
+    return now - standing.failed_at < wait

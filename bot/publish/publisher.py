@@ -1,0 +1,179 @@
+"""Load a day, render it, push it, record it. Knows the store, the posts and the site; no Discord.
+
+What is about to go out is recorded before anything can arrive, so that whatever a crash or a lost
+reply leaves behind is recognised on the site and neither lost nor doubled.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.errors import NotAllowed, SiteConflict, SiteError, SiteRefused, UserError
+from bot.models import Day, Event, Outcome, Person, Post, Publication
+from bot.posts.render import Renderer
+from bot.posts.slug import file_name
+from bot.publish.permalink import link
+from bot.publish.site import Change, Site, Tree
+from bot.store import Store
+
+Tell = Callable[[str], Awaitable[None]]
+
+NO_SITE = "No site is configured. The operator names its repository in BLOG_REPO."
+NOTHING = "There is nothing to publish for {day}: no talk and no introduction."
+SUFFIXES = range(2, 100)  # tried when a path on the site is somebody else's
+
+log = logging.getLogger(__name__)
+
+
+class Publisher:
+    """Publishes days, one at a time."""
+
+    def __init__(
+        self, config: Config, clock: Clock, store: Store, renderer: Renderer, site: Site | None
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._store = store
+        self._renderer = renderer
+        self._site = site
+        self._lock = asyncio.Lock()
+
+    async def publish(self, event_id: int, day: date, tell: Tell | None = None) -> Publication:
+        """Bring the site up to date with a day; `tell` hears of the progress in words.
+
+        Raises SiteError when the site could not be reached or refuses, NotAllowed when the guild
+        may not publish, UserError when there is nothing to publish. Each is recorded as a failed
+        publication, but for the last two.
+        """
+        async with self._lock:
+            now = self._clock.now()
+            loaded = await self._store.days.load(event_id, day, now)
+            site = self._permitted(loaded)
+            text = await asyncio.to_thread(self._renderer.render, loaded)
+            publication_id = await self._store.publications.begin(loaded, text, now)
+            return await self._push(site, loaded, text, publication_id, tell)
+
+    async def preview(
+        self, event_id: int, day: date, person: Person | None = None
+    ) -> tuple[Day, Post]:
+        """A day and its post as it would go out now; for a person, what they may see of it."""
+        loaded = await self._store.days.load(event_id, day, self._clock.now(), person)
+        text = await asyncio.to_thread(self._renderer.render, loaded)
+        return loaded, Post(loaded.path or self._first_path(loaded), text)
+
+    def link(self, event: Event, publication: Publication) -> str | None:
+        """The public address of a post, if the blog's own is known."""
+        if self._config.site is None or publication.path is None:
+            return None
+        return link(self._config.site, publication.path, event.categories)
+
+    async def check(self) -> str:
+        """Whether the site can be read and written, in a sentence. Raises SiteError."""
+        if self._site is None:
+            raise SiteRefused(NO_SITE)
+        return await self._site.check()
+
+    def _permitted(self, day: Day) -> Site:
+        if not self._config.may_publish(day.event.guild_id):
+            raise NotAllowed(
+                f"This server may not publish to the site yet. The operator adds"
+                f" {day.event.guild_id} to GUILD_IDS and restarts the bot. All notes are kept."
+            )
+        if self._site is None:
+            raise SiteRefused(NO_SITE)
+        if not day.talks and not day.introduction and day.path is None:
+            raise UserError(NOTHING.format(day=day.date))
+        return self._site
+
+    async def _push(
+        self, site: Site, day: Day, text: str, publication_id: int, tell: Tell | None
+    ) -> Publication:
+        finish = partial(self._store.publications.finish, publication_id)
+        try:
+            pushed = await site.publish(partial(self._plan, day, text, publication_id), tell)
+        except (SiteError, UserError) as error:
+            log.warning("event %d, %s: not published: %s", day.event.id, day.date, error)
+            await finish(Outcome.FAILED, self._clock.now(), error=str(error))
+            raise
+        outcome = Outcome.PUSHED if pushed.changed else Outcome.UNCHANGED
+        publication = await finish(
+            outcome, self._clock.now(), commit=pushed.commit, tries=pushed.tries
+        )
+        log.info(
+            "event %d, %s: %s %s at %s",
+            day.event.id,
+            day.date,
+            outcome,
+            publication.path,
+            (pushed.commit or "")[:10],
+        )
+        return publication
+
+    async def _plan(self, day: Day, text: str, publication_id: int, tree: Tree) -> Change:
+        """The change that brings a site's tree up to date; the path is settled with it."""
+        former = await self._store.publications.of_day(day.event.id, day.date)
+        path = await self._path(day, former, tree)
+        await self._store.publications.reserve(publication_id, day, path)
+        theirs = await tree.read(path)
+        content = text.encode()
+        if theirs is not None:
+            content = await self._merged(tree, path, former, content, theirs)
+        return Change({path: content}, _message(day))
+
+    async def _merged(
+        self, tree: Tree, path: str, former: list[Publication], ours: bytes, theirs: bytes
+    ) -> bytes:
+        merged = await tree.merge(_base(former, theirs), ours, theirs)
+        if merged is None:
+            raise SiteConflict(
+                f"{path} was edited on the site in the same lines that changed here, so it was"
+                " left as it is. Change those lines on the site or here to be the same, then"
+                " publish again. All notes are kept."
+            )
+        return merged
+
+    async def _path(self, day: Day, former: list[Publication], tree: Tree) -> str:
+        """The day's own path, or the first that is neither another day's nor somebody else's."""
+        if day.path is not None and await _is_ours(tree, day.path, former):
+            return day.path
+        first = self._first_path(day)
+        for path in (first, *(_numbered(first, number) for number in SUFFIXES)):
+            if await self._store.publications.path_is_free(path) and not await tree.has(path):
+                return path
+        raise SiteRefused(f"No file name is left for {first}. Rename the event or clear the site.")
+
+    def _first_path(self, day: Day) -> str:
+        folder = self._config.site.posts_dir if self._config.site else "_posts"
+        return f"{folder}/{file_name(day)}"
+
+
+async def _is_ours(tree: Tree, path: str, former: list[Publication]) -> bool:
+    """Whether a reserved path is still the day's: published there, or free, or left by a crash."""
+    tries = [publication for publication in former if publication.path == path]
+    if any(publication.outcome in {Outcome.PUSHED, Outcome.UNCHANGED} for publication in tries):
+        return True
+    theirs = await tree.read(path) if await tree.has(path) else None
+    return theirs is None or theirs in {publication.text.encode() for publication in tries}
+
+
+def _base(former: list[Publication], theirs: bytes) -> bytes:
+    """What was published last: a try whose text stands there, else the newest that arrived."""
+    for publication in former:
+        if publication.text.encode() == theirs:
+            return theirs
+    arrived = (Outcome.PUSHED, Outcome.UNCHANGED)
+    return next((pub.text.encode() for pub in former if pub.outcome in arrived), b"")
+
+
+def _numbered(path: str, number: int) -> str:
+    stem, _, extension = path.rpartition(".")
+    return f"{stem}-{number}.{extension}"
+
+
+def _message(day: Day) -> str:
+    notes = f"{day.note_count} note" + ("" if day.note_count == 1 else "s")
+    return f"{day.heading}: {notes}"

@@ -1,0 +1,43 @@
+"""What was noted and what went out, in one SQLite file. The only room that speaks SQL."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bot.store.database import Database
+from bot.store.days import Days
+from bot.store.events import Events
+from bot.store.notes import Notes
+from bot.store.publications import Publications
+from bot.store.settings import Settings
+from bot.store.talks import Talks
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The tables of one open database."""
+
+    database: Database
+    events: Events
+    talks: Talks
+    notes: Notes
+    days: Days
+    publications: Publications
+    settings: Settings
+
+    @classmethod
+    async def open(cls, data_dir: Path, *, exclusive: bool = False) -> Self:
+        """Open the database of a data folder; see Database.open."""
+        database = await Database.open(data_dir, exclusive=exclusive)
+        return cls(
+            database,
+            Events(database),
+            Talks(database),
+            Notes(database),
+            Days(database),
+            Publications(database),
+            Settings(database),
+        )
+
+    async def close(self) -> None:
+        await self.database.close()

@@ -1,0 +1,140 @@
+"""Conference days: what a post shows as one snapshot, and what a person wrote about the day."""
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from bot.clock import day_over, day_start
+from bot.models import Day, Event, Note, Person, TalkNotes
+from bot.store import events, rows
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """A day and how many talks and visible notes it has."""
+
+    date: date
+    talks: int
+    notes: int
+
+
+class Days:
+    """The table of days."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def load(
+        self, event_id: int, day: date, now: datetime, person: Person | None = None
+    ) -> Day:
+        """A day as its post shows it; for a person, without what they may not see."""
+        return await self._database.read(partial(load, event_id, day, now, person))
+
+    async def of_event(self, event_id: int) -> list[DayCount]:
+        """The days that have talks or an introduction, in order."""
+        query = (
+            "SELECT date,"
+            " (SELECT count(*) FROM talk WHERE talk.event_id = day.event_id AND day = date) AS t,"
+            " (SELECT count(*) FROM talk JOIN note ON note.talk_id = talk.id"
+            "    WHERE talk.event_id = day.event_id AND day = date AND deleted_at IS NULL) AS n"
+            " FROM day WHERE event_id = ? AND (t > 0 OR introduction IS NOT NULL) ORDER BY date"
+        )
+        found = await self._database.read(lambda db: db.execute(query, (event_id,)).fetchall())
+        return [DayCount(date.fromisoformat(row["date"]), row["t"], row["n"]) for row in found]
+
+    async def first(self, event: Event) -> date | None:
+        """The event's first day: the one that was set, else the first with a talk."""
+        return await self._database.read(lambda db: first_day(db, event))
+
+    async def describe(
+        self,
+        event_id: int,
+        day: date,
+        title: str | None,
+        description: str | None,
+        introduction: str | None,
+    ) -> None:
+        """Set what a person wrote about a day; None empties a field."""
+        values = (event_id, day.isoformat(), title, description, introduction)
+        statement = (
+            "INSERT INTO day (event_id, date, title, description, introduction, revision)"
+            " VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET title = excluded.title,"
+            " description = excluded.description, introduction = excluded.introduction"
+        )
+        await self._database.write(lambda db: db.execute(statement, values).rowcount)
+
+
+def load(
+    event_id: int, day: date, now: datetime, person: Person | None, db: sqlite3.Connection
+) -> Day:
+    """A day as its post shows it; see Days.load."""
+    event = events.get(db, event_id)
+    query = "SELECT * FROM day WHERE event_id = ? AND date = ?"
+    row = db.execute(query, (event_id, day.isoformat())).fetchone()
+    return Day(
+        event=event,
+        date=day,
+        number=(row and row["number"]) or _number(db, event, day),
+        path=row and row["path"],
+        title=row and row["title"],
+        description=row and row["description"],
+        introduction=row and row["introduction"],
+        talks=_talks(db, event_id, day, person),
+        over=now >= day_over(day, event.day_ends, event.zone),
+        revision=row["revision"] if row else 0,
+        unfiled=_unfiled(db, event, day, person),
+    )
+
+
+def first_day(db: sqlite3.Connection, event: Event) -> date | None:
+    """The event's first day: the one that was set, else the first with a talk."""
+    if event.first_day:
+        return event.first_day
+    query = "SELECT min(day) AS first FROM talk WHERE event_id = ?"
+    first = db.execute(query, (event.id,)).fetchone()["first"]
+    return date.fromisoformat(first) if first else None
+
+
+def _number(db: sqlite3.Connection, event: Event, day: date) -> int:
+    first = first_day(db, event)
+    return (day - first).days + 1 if first else 1
+
+
+def _talks(
+    db: sqlite3.Connection, event_id: int, day: date, person: Person | None
+) -> tuple[TalkNotes, ...]:
+    key = (event_id, day.isoformat())
+    notes: defaultdict[int, list[Note]] = defaultdict(list)
+    for row in db.execute(
+        "SELECT note.* FROM talk JOIN note ON note.talk_id = talk.id"
+        " WHERE talk.event_id = ? AND talk.day = ? AND note.deleted_at IS NULL"
+        " ORDER BY coalesce(note.at, note.created_at), note.id",
+        key,
+    ):
+        if _shown(row, person):
+            notes[row["talk_id"]].append(rows.note(row))
+    query = "SELECT * FROM talk WHERE event_id = ? AND day = ? ORDER BY starts_at, id"
+    talks = [rows.talk(row) for row in db.execute(query, key)]
+    return tuple(
+        TalkNotes(talk, tuple(notes[talk.id]))
+        for talk in talks
+        if person is None or person.sees(talk.channel_id) or notes[talk.id]
+    )
+
+
+def _unfiled(db: sqlite3.Connection, event: Event, day: date, person: Person | None) -> int:
+    start = day_start(day, event.day_ends, event.zone)
+    over = day_over(day, event.day_ends, event.zone)
+    found = db.execute(
+        "SELECT author_id, channel_id FROM note WHERE guild_id = ? AND talk_id IS NULL"
+        " AND deleted_at IS NULL AND created_at >= ? AND created_at < ?",
+        (event.guild_id, rows.to_ms(start), rows.to_ms(over)),
+    ).fetchall()
+    return sum(_shown(row, person) for row in found)
+
+
+def _shown(row: sqlite3.Row, person: Person | None) -> bool:
+    return person is None or row["author_id"] == person.id or person.sees(row["channel_id"])

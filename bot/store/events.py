@@ -1,0 +1,145 @@
+"""Events: a guild's conferences, of which at most one is active."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
+
+from bot.errors import NotFound
+from bot.models import Event, PublishMode
+from bot.store import rows
+from bot.store.database import Database
+
+NO_EVENT = "No event is set up here. Ask an organiser to run /event setup with a title."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventChanges:
+    """What a person wants set; None leaves a field as it is, an empty string empties it."""
+
+    title: str | None = None
+    timezone: str | None = None
+    url: str | None = None
+    first_day: date | None = None
+    categories: tuple[str, ...] | None = None
+    digest_time: time | None = None
+    day_ends: time | None = None
+    publish: PublishMode | None = None
+    announce_channel: int | None = None
+
+    def columns(self) -> dict[str, object]:
+        """The columns to be written."""
+        given = {name: getattr(self, name) for name in self.__slots__}
+        return {name: _stored(value) for name, value in given.items() if value is not None}
+
+
+def _stored(value: object) -> object:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return value or None
+
+
+class Events:
+    """The table of events."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def active(self, guild_id: int) -> Event:
+        """The guild's event. Raises NotFound with what to do when there is none."""
+        return await self._database.read(lambda db: active(db, guild_id))
+
+    async def get(self, event_id: int) -> Event:
+        return await self._database.read(lambda db: get(db, event_id))
+
+    async def all_active(self) -> list[Event]:
+        """The active events of all guilds, oldest first."""
+        query = "SELECT * FROM event WHERE ended_at IS NULL ORDER BY id"
+        found = await self._database.read(lambda db: db.execute(query).fetchall())
+        return [rows.event(row) for row in found]
+
+    async def set_up(
+        self, guild_id: int, changes: EventChanges, defaults: EventChanges, now: datetime
+    ) -> tuple[Event, int | None]:
+        """Change the guild's event, or make one of the changes and the defaults.
+
+        Returns the event and, if it was made, the number of earlier notes that it adopted.
+        Raises NotFound when there is none and no title was given.
+        """
+        return await self._database.write(partial(_set_up, guild_id, changes, defaults, now))
+
+    async def change(self, guild_id: int, changes: EventChanges) -> Event:
+        """Change the guild's event. Raises NotFound."""
+
+        def job(db: sqlite3.Connection) -> Event:
+            return _update(db, active(db, guild_id).id, changes)
+
+        return await self._database.write(job)
+
+
+def active(db: sqlite3.Connection, guild_id: int) -> Event:
+    found = find_active(db, guild_id)
+    if found is None:
+        raise NotFound(NO_EVENT)
+    return found
+
+
+def find_active(db: sqlite3.Connection, guild_id: int) -> Event | None:
+    query = "SELECT * FROM event WHERE guild_id = ? AND ended_at IS NULL"
+    row = db.execute(query, (guild_id,)).fetchone()
+    return rows.event(row) if row else None
+
+
+def get(db: sqlite3.Connection, event_id: int) -> Event:
+    row = db.execute("SELECT * FROM event WHERE id = ?", (event_id,)).fetchone()
+    if row is None:
+        raise NotFound(NO_EVENT)
+    return rows.event(row)
+
+
+def _set_up(
+    guild_id: int,
+    changes: EventChanges,
+    defaults: EventChanges,
+    now: datetime,
+    db: sqlite3.Connection,
+) -> tuple[Event, int | None]:
+    existing = find_active(db, guild_id)
+    if existing is not None:
+        return _update(db, existing.id, changes), None
+    if not changes.title:
+        raise NotFound("No event is set up here yet. Run /event setup again with a title.")
+    values = defaults.columns() | changes.columns()
+    values |= {"guild_id": guild_id, "created_at": rows.to_ms(now)}
+    places = ", ".join(f":{name}" for name in values)
+    row = db.execute(
+        f"INSERT INTO event ({', '.join(values)}) VALUES ({places}) RETURNING *",  # noqa: S608  # own names
+        values,
+    ).fetchone()
+    event = rows.event(row)
+    adopt = "UPDATE note SET event_id = ? WHERE guild_id = ? AND event_id IS NULL"
+    return event, db.execute(adopt, (event.id, guild_id)).rowcount
+
+
+def _update(db: sqlite3.Connection, event_id: int, changes: EventChanges) -> Event:
+    update(db, "event", changes.columns(), "id = :id", {"id": event_id})
+    return get(db, event_id)
+
+
+def update(
+    db: sqlite3.Connection,
+    table: str,
+    values: Mapping[str, object],
+    where: str,
+    keys: Mapping[str, object],
+) -> None:
+    """Write some columns of a table, whose names are ours and never a person's."""
+    if values:
+        places = ", ".join(f"{name} = :{name}" for name in values)
+        db.execute(f"UPDATE {table} SET {places} WHERE {where}", {**values, **keys})  # noqa: S608

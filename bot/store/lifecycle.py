@@ -1,0 +1,274 @@
+"""A talk's life: planned, started, ended, cancelled, removed. Functions of an open transaction."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.clock import day_of
+from bot.errors import NotAllowed, NotFound, UserError
+from bot.models import Event, Kind, Person, PublishMode, State, Talk
+from bot.store import events, lookup, rows
+
+REOPEN_WITHIN = timedelta(minutes=15)  # an end by mistake is undone by starting again
+
+NONE_RUNNING = "No talk is running here. Start one with /talk start."
+NONE_LEFT = "No planned talk is left for this channel today. Use /talk add or /talk start."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkFields:
+    """What a person says of a talk; None leaves a field as it is, an empty string empties it."""
+
+    title: str | None = None
+    url: str | None = None
+    speakers: str | None = None
+    starts_at: datetime | None = None
+    kind: Kind | None = None
+    channel_id: int | None = None
+
+    def columns(self, event: Event) -> dict[str, object]:
+        """The columns to be written; the conference day follows from the time."""
+        names = ("title", "url", "speakers", "kind", "channel_id")
+        given: dict[str, object] = {
+            name: getattr(self, name) or None for name in names if getattr(self, name) is not None
+        }
+        if self.starts_at is not None:
+            given["starts_at"] = rows.to_ms(self.starts_at)
+            given["day"] = day_of(self.starts_at, event.day_ends, event.zone).isoformat()
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who acts, where and when."""
+
+    guild_id: int
+    person: Person
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A talk that runs now, the one that ended for it, and whether it was running already."""
+
+    talk: Talk
+    event: Event
+    ended: Talk | None = None
+    already: bool = False
+
+
+def start(
+    caller: Caller, fields: TalkFields, planned_id: int | None, db: sqlite3.Connection
+) -> Started:
+    """Start a talk in `fields.channel_id`; see Talks.start."""
+    event = events.active(db, caller.guild_id)
+    channel_id = fields.channel_id or 0
+    talk = _meant(db, event, caller, fields, planned_id)
+    if talk is not None and talk.state is State.RUNNING:
+        update(db, talk.id, fields.columns(event))
+        return Started(lookup.by_id(db, talk.id), event, already=True)
+    ended = _vacate(db, event, channel_id, caller.now)
+    talk = talk or _insert(db, event, caller, fields, State.PLANNED)
+    return Started(_run(db, event, caller, talk, fields), event, ended)
+
+
+def start_next(caller: Caller, channel_id: int, db: sqlite3.Connection) -> Started:
+    """Start the first planned talk after the last one taken here; see Talks.start_next."""
+    event = events.active(db, caller.guild_id)
+    talk = _next_planned(db, event, caller, channel_id)
+    if talk is None:
+        raise NotFound(NONE_LEFT)
+    ended = _vacate(db, event, channel_id, caller.now)
+    return Started(_run(db, event, caller, talk, TalkFields(channel_id=channel_id)), event, ended)
+
+
+def plan(caller: Caller, fields: TalkFields, db: sqlite3.Connection) -> Talk:
+    """Plan a talk; see Talks.add."""
+    return _insert(db, events.active(db, caller.guild_id), caller, fields, State.PLANNED)
+
+
+def end(caller: Caller, channel_id: int, reason: str | None, db: sqlite3.Connection) -> Talk:
+    """End a channel's talk; see Talks.end."""
+    talk = lookup.current(db, channel_id, caller.now)
+    if talk is None:
+        raise NotFound(NONE_RUNNING)
+    _require_its_people(db, talk, caller.person)
+    event = events.get(db, talk.event_id)
+    return _finish(db, event, talk, caller.now, State.ENDED, reason)
+
+
+def cancel(caller: Caller, talk_id: int, reason: str | None, db: sqlite3.Connection) -> Talk:
+    """Mark a talk as cancelled; see Talks.cancel."""
+    talk = lookup.get(db, caller.guild_id, talk_id, caller.person)
+    _require_its_people(db, talk, caller.person)
+    event = events.get(db, talk.event_id)
+    return _finish(db, event, talk, caller.now, State.CANCELLED, reason)
+
+
+def edit(
+    guild_id: int,
+    person: Person,
+    talk_id: int,
+    fields: TalkFields,
+    starts_at: Callable[[Talk], datetime | None],
+    db: sqlite3.Connection,
+) -> Talk:
+    """Correct a talk; see Talks.edit."""
+    talk = lookup.get(db, guild_id, talk_id, person)
+    _require_its_people(db, talk, person)
+    event = events.get(db, talk.event_id)
+    fields = replace(fields, starts_at=starts_at(talk))
+    if talk.state is State.RUNNING and fields.channel_id not in (None, talk.channel_id):
+        _require_free(db, fields.channel_id)
+    update(db, talk.id, fields.columns(event))
+    return lookup.by_id(db, talk.id)
+
+
+def remove(guild_id: int, person: Person, talk_id: int, db: sqlite3.Connection) -> Talk:
+    """Remove a talk without notes; see Talks.remove. Hidden notes stay, unfiled."""
+    talk = lookup.get(db, guild_id, talk_id, person)
+    if person.id != talk.planned_by and not person.moderates(talk.channel_id):
+        raise NotAllowed("Only who planned it, or a moderator of its channel, can remove a talk.")
+    query = "SELECT count(*) FROM note WHERE talk_id = ? AND deleted_at IS NULL"
+    (notes,) = db.execute(query, (talk.id,)).fetchone()
+    if notes:
+        raise UserError(
+            f"“{talk.title}” has {notes} notes, so it stays. Use /talk cancel to mark it, or"
+            " delete its notes first."
+        )
+    db.execute("UPDATE note SET talk_id = NULL WHERE talk_id = ?", (talk.id,))
+    db.execute("DELETE FROM talk WHERE id = ?", (talk.id,))
+    return talk
+
+
+def update(db: sqlite3.Connection, talk_id: int, values: dict[str, object]) -> None:
+    events.update(db, "talk", values, "id = :id", {"id": talk_id})
+
+
+def _same_title(talk: Talk, fields: TalkFields) -> bool:
+    return (fields.title or "").casefold() == talk.title.casefold()
+
+
+def _meant(
+    db: sqlite3.Connection,
+    event: Event,
+    caller: Caller,
+    fields: TalkFields,
+    planned_id: int | None,
+) -> Talk | None:
+    """The talk of that id or title: running here, planned, or ended here a moment ago."""
+    if planned_id is not None:
+        return _chosen(db, caller, fields, planned_id)
+    running = lookup.current(db, fields.channel_id or 0, caller.now)
+    if running is not None and _same_title(running, fields):
+        return running
+    day = day_of(fields.starts_at or caller.now, event.day_ends, event.zone)
+    for row in db.execute(
+        "SELECT * FROM talk WHERE event_id = ? AND day = ? AND (state = 'planned'"
+        " OR (state = 'ended' AND channel_id = ? AND ended_at >= ?))"
+        " ORDER BY state DESC, starts_at",
+        (event.id, day.isoformat(), fields.channel_id, rows.to_ms(caller.now - REOPEN_WITHIN)),
+    ):
+        talk = rows.talk(row)
+        if _same_title(talk, fields) and caller.person.sees(talk.channel_id):
+            return talk
+    return None
+
+
+def _chosen(db: sqlite3.Connection, caller: Caller, fields: TalkFields, talk_id: int) -> Talk:
+    talk = lookup.get(db, caller.guild_id, talk_id, caller.person)
+    if talk.state is State.RUNNING and talk.channel_id != fields.channel_id:
+        raise UserError(f"“{talk.title}” is running in <#{talk.channel_id}> already.")
+    return talk
+
+
+def _next_planned(
+    db: sqlite3.Connection, event: Event, caller: Caller, channel_id: int
+) -> Talk | None:
+    day = day_of(caller.now, event.day_ends, event.zone).isoformat()
+    row = db.execute(
+        "SELECT * FROM talk WHERE event_id = :event AND day = :day AND state = 'planned'"
+        " AND coalesce(channel_id, :channel) = :channel AND starts_at >= coalesce("
+        "   (SELECT max(starts_at) FROM talk WHERE event_id = :event AND day = :day"
+        "    AND channel_id = :channel AND state IN ('running', 'ended')), 0)"
+        " ORDER BY starts_at, id LIMIT 1",
+        {"event": event.id, "day": day, "channel": channel_id},
+    ).fetchone()
+    return rows.talk(row) if row else None
+
+
+def _insert(
+    db: sqlite3.Connection, event: Event, caller: Caller, fields: TalkFields, state: State
+) -> Talk:
+    values = {
+        "event_id": event.id,
+        "day": day_of(caller.now, event.day_ends, event.zone).isoformat(),
+        "starts_at": rows.to_ms(caller.now),
+        "kind": Kind.TALK,
+        "state": state,
+        "planned_by": caller.person.id,
+        "created_at": rows.to_ms(caller.now),
+    } | fields.columns(event)
+    places = ", ".join(f":{name}" for name in values)
+    row = db.execute(
+        f"INSERT INTO talk ({', '.join(values)}) VALUES ({places}) RETURNING *",  # noqa: S608  # own names
+        values,
+    ).fetchone()
+    return rows.talk(row)
+
+
+def _run(
+    db: sqlite3.Connection, event: Event, caller: Caller, talk: Talk, fields: TalkFields
+) -> Talk:
+    changes = fields.columns(event) | {
+        "state": State.RUNNING,
+        "started_by": caller.person.id,
+        "ended_at": None,
+        "reason": None,
+    }
+    changes.pop("title", None)  # a planned talk is found by its title; it keeps its spelling
+    update(db, talk.id, changes)
+    return lookup.by_id(db, talk.id)
+
+
+def _vacate(db: sqlite3.Connection, event: Event, channel_id: int, now: datetime) -> Talk | None:
+    """End what is marked as running in a channel, a talk forgotten on an earlier day included."""
+    talk = lookup.marked_running(db, channel_id)
+    return _finish(db, event, talk, now, State.ENDED, None) if talk else None
+
+
+def _finish(
+    db: sqlite3.Connection,
+    event: Event,
+    talk: Talk,
+    now: datetime,
+    state: State,
+    reason: str | None,
+) -> Talk:
+    update(db, talk.id, {"state": state, "reason": reason, "ended_at": rows.to_ms(now)})
+    if event.publish is PublishMode.TALK:
+        _ask_for_publication(db, talk.event_id, talk.day)
+    return lookup.by_id(db, talk.id)
+
+
+def _ask_for_publication(db: sqlite3.Connection, event_id: int, day: date) -> None:
+    statement = "UPDATE day SET asked = revision WHERE event_id = ? AND date = ?"
+    db.execute(statement, (event_id, day.isoformat()))
+
+
+def _require_free(db: sqlite3.Connection, channel_id: int | None) -> None:
+    if channel_id is not None and lookup.marked_running(db, channel_id):
+        raise UserError("Another talk is running in that channel. End it there first.")
+
+
+def _require_its_people(db: sqlite3.Connection, talk: Talk, person: Person) -> None:
+    """Whoever planned or started it, whoever took notes in it, and moderators of its channel."""
+    if person.id in {talk.planned_by, talk.started_by} or person.moderates(talk.channel_id):
+        return
+    query = "SELECT 1 FROM note WHERE talk_id = ? AND author_id = ? LIMIT 1"
+    if db.execute(query, (talk.id, person.id)).fetchone() is None:
+        raise NotAllowed(
+            "Only who planned or started this talk, who took notes in it, or a moderator of its"
+            " channel can do that."
+        )

@@ -1,0 +1,290 @@
+"""Notes: kept once for each delivery, never overwritten, never really deleted."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from bot.errors import NotAllowed, NotFound
+from bot.models import Draft, Event, Note, Person, Talk
+from bot.store import events, lookup, rows
+from bot.store.database import Database
+
+UNKNOWN_NOTE = "I know no such note here. Choose one from the list that appears while you type."
+NEWEST = 25  # as many as Discord shows while typing
+SEARCHED = 2_000  # newest notes that a text is looked for in, so that a keystroke stays cheap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What one interaction or message holds; `talk_id` None means the talk that runs there."""
+
+    guild_id: int
+    channel_id: int
+    author_id: int
+    author_name: str
+    origin: str
+    created_at: datetime
+    drafts: tuple[Draft, ...]
+    talk_id: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of a submission; `total` counts the talk's visible notes."""
+
+    notes: tuple[Note, ...]
+    talk: Talk | None
+    event: Event | None
+    total: int
+
+
+class Notes:
+    """The table of notes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, submission: Submission) -> Kept:
+        """Keep a submission; returns after the commit. Given again, it is kept once.
+
+        Without a talk the notes stay unfiled, before the first event they wait for it.
+        """
+        return await self._database.write(partial(_add, submission))
+
+    async def get(self, guild_id: int, note_id: int, person: Person) -> Note:
+        """A visible note that the person may change. Raises NotFound, NotAllowed."""
+        return await self._database.read(lambda db: _own(db, guild_id, note_id, person))
+
+    async def newest(
+        self, guild_id: int, channel_id: int, person: Person, text: str = ""
+    ) -> list[Note]:
+        """The newest notes that hold a text: one's own, a moderator's also others' there."""
+        return await self._database.read(partial(_newest, guild_id, channel_id, person, text))
+
+    async def of_talk(self, talk_id: int, person: Person, *, mine: bool = False) -> list[Note]:
+        """A talk's visible notes in time order."""
+        query = (
+            "SELECT * FROM note WHERE talk_id = ? AND deleted_at IS NULL"
+            " ORDER BY coalesce(at, created_at), id"
+        )
+        found = await self._database.read(lambda db: db.execute(query, (talk_id,)).fetchall())
+        return _seen(found, person, mine=mine)
+
+    async def unfiled(self, guild_id: int, person: Person, *, mine: bool = False) -> list[Note]:
+        """A guild's notes that belong to no talk yet, in time order."""
+        query = (
+            "SELECT * FROM note WHERE guild_id = ? AND talk_id IS NULL AND deleted_at IS NULL"
+            " ORDER BY created_at, id"
+        )
+        found = await self._database.read(lambda db: db.execute(query, (guild_id,)).fetchall())
+        return _seen(found, person, mine=mine)
+
+    async def last_of(self, author_id: int, talk_id: int, limit: int) -> list[Note]:
+        """An author's last notes of a talk, oldest first."""
+        query = (
+            "SELECT * FROM note WHERE talk_id = ? AND deleted_at IS NULL AND author_id = ?"
+            " ORDER BY id DESC LIMIT ?"
+        )
+        keys = (talk_id, author_id, limit)
+        found = await self._database.read(lambda db: db.execute(query, keys).fetchall())
+        return [rows.note(row) for row in reversed(found)]
+
+    async def edit(
+        self, guild_id: int, note_id: int, person: Person, text: str, now: datetime
+    ) -> Note:
+        """Replace a note's text and keep the former one. Raises NotFound, NotAllowed."""
+        return await self._database.write(partial(_edit, guild_id, note_id, person, text, now))
+
+    async def move(self, guild_id: int, note_id: int, person: Person, talk_id: int) -> Note:
+        """File a note under another talk of its guild. Raises NotFound, NotAllowed."""
+
+        def job(db: sqlite3.Connection) -> Note:
+            note = _own(db, guild_id, note_id, person)
+            talk = lookup.get(db, guild_id, talk_id, person)
+            statement = "UPDATE note SET talk_id = ?, event_id = ? WHERE id = ?"
+            db.execute(statement, (talk.id, talk.event_id, note.id))
+            return note
+
+        return await self._database.write(job)
+
+    async def hide(self, guild_id: int, note_id: int, person: Person, now: datetime) -> Note:
+        """Take a note out of sight. Raises NotFound, NotAllowed."""
+
+        def job(db: sqlite3.Connection) -> Note:
+            return _hide(db, _own(db, guild_id, note_id, person), now)
+
+        return await self._database.write(job)
+
+    async def restore(self, guild_id: int, note_id: int, person: Person) -> list[Note]:
+        """Bring back a hidden note and those that were hidden with it.
+
+        Raises NotFound, NotAllowed.
+        """
+        return await self._database.write(partial(_restore, guild_id, note_id, person))
+
+    async def undo(
+        self, guild_id: int, channel_id: int, person: Person, now: datetime
+    ) -> list[Note]:
+        """Hide all notes of somebody's newest submission in a channel. Raises NotFound."""
+        return await self._database.write(partial(_undo, guild_id, channel_id, person, now))
+
+
+def _add(submission: Submission, db: sqlite3.Connection) -> Kept:
+    known = db.execute(
+        "SELECT * FROM note WHERE origin = ? ORDER BY line", (submission.origin,)
+    ).fetchall()
+    if known:
+        return _kept(db, [rows.note(row) for row in known])
+    talk = _talk_for(submission, db)
+    event = events.find_active(db, submission.guild_id) if talk is None else None
+    event_id = talk.event_id if talk else event.id if event else None
+    return _kept(
+        db,
+        [
+            _insert(db, submission, draft, line, talk, event_id)
+            for line, draft in enumerate(submission.drafts)
+        ],
+    )
+
+
+def _talk_for(submission: Submission, db: sqlite3.Connection) -> Talk | None:
+    if submission.talk_id is not None:
+        return lookup.by_id(db, submission.talk_id)
+    return lookup.current(db, submission.channel_id, submission.created_at)
+
+
+def _insert(
+    db: sqlite3.Connection,
+    submission: Submission,
+    draft: Draft,
+    line: int,
+    talk: Talk | None,
+    event_id: int | None,
+) -> Note:
+    row = db.execute(
+        "INSERT INTO note (guild_id, event_id, talk_id, channel_id, author_id, author_name,"
+        " section, level, text, gap, origin, line, created_at, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
+        (
+            submission.guild_id,
+            event_id,
+            talk.id if talk else None,
+            submission.channel_id,
+            submission.author_id,
+            submission.author_name,
+            draft.section,
+            draft.level,
+            draft.text,
+            draft.gap,
+            submission.origin,
+            line,
+            rows.to_ms(submission.created_at),
+            rows.to_ms(submission.at) if submission.at else None,
+        ),
+    ).fetchone()
+    return rows.note(row)
+
+
+def _kept(db: sqlite3.Connection, notes: list[Note]) -> Kept:
+    first = notes[0]
+    talk = lookup.by_id(db, first.talk_id) if first.talk_id else None
+    event = events.get(db, first.event_id) if first.event_id else None
+    query = "SELECT count(*) FROM note WHERE talk_id = ? AND deleted_at IS NULL"
+    (total,) = db.execute(query, (first.talk_id,)).fetchone()
+    return Kept(tuple(notes), talk, event, total)
+
+
+def _own(
+    db: sqlite3.Connection, guild_id: int, note_id: int, person: Person, *, hidden: bool = False
+) -> Note:
+    """A note that the person may change; one that they may not see counts as unknown."""
+    query = "SELECT * FROM note WHERE id = ? AND guild_id = ?"
+    row = db.execute(query, (note_id, guild_id)).fetchone()
+    note = rows.note(row) if row else None
+    if note is None or (note.deleted_at is not None) is not hidden:
+        raise NotFound(UNKNOWN_NOTE)
+    if note.author_id != person.id and not person.moderates(note.channel_id):
+        if person.sees(note.channel_id):
+            raise NotAllowed("That note is somebody else's. Its author or a moderator can do that.")
+        raise NotFound(UNKNOWN_NOTE)
+    return note
+
+
+def _newest(
+    guild_id: int, channel_id: int, person: Person, text: str, db: sqlite3.Connection
+) -> list[Note]:
+    queries = [("author_id = :person AND guild_id = :guild", person.id)]
+    if person.moderates(channel_id):
+        queries.append(("channel_id = :channel AND guild_id = :guild", channel_id))
+    pattern = "".join(f"\\{char}" if char in "\\%_" else char for char in text)
+    keys = {
+        "person": person.id,
+        "guild": guild_id,
+        "channel": channel_id,
+        "pattern": f"%{pattern}%",
+    }
+    found: dict[int, Note] = {}
+    for condition, _ in queries:
+        for row in db.execute(
+            f"SELECT * FROM (SELECT * FROM note WHERE {condition} AND deleted_at IS NULL"  # noqa: S608  # own words
+            f" ORDER BY id DESC LIMIT {SEARCHED}) WHERE text LIKE :pattern ESCAPE '\\'"
+            f" LIMIT {NEWEST}",
+            keys,
+        ):
+            found[row["id"]] = rows.note(row)
+    return sorted(found.values(), key=lambda note: note.id, reverse=True)[:NEWEST]
+
+
+def _seen(found: list[sqlite3.Row], person: Person, *, mine: bool) -> list[Note]:
+    notes = [rows.note(row) for row in found]
+    return [
+        note
+        for note in notes
+        if note.author_id == person.id or (not mine and person.sees(note.channel_id))
+    ]
+
+
+def _edit(
+    guild_id: int, note_id: int, person: Person, text: str, now: datetime, db: sqlite3.Connection
+) -> Note:
+    note = _own(db, guild_id, note_id, person)
+    if text == note.text:
+        return note
+    db.execute(
+        "INSERT INTO note_revision (note_id, text, replaced_by, replaced_at) VALUES (?, ?, ?, ?)",
+        (note.id, note.text, person.id, rows.to_ms(now)),
+    )
+    statement = "UPDATE note SET text = ?, edited_at = ? WHERE id = ? RETURNING *"
+    return rows.note(db.execute(statement, (text, rows.to_ms(now), note.id)).fetchone())
+
+
+def _hide(db: sqlite3.Connection, note: Note, now: datetime) -> Note:
+    db.execute("UPDATE note SET deleted_at = ? WHERE id = ?", (rows.to_ms(now), note.id))
+    return note
+
+
+def _restore(guild_id: int, note_id: int, person: Person, db: sqlite3.Connection) -> list[Note]:
+    note = _own(db, guild_id, note_id, person, hidden=True)
+    found = db.execute(
+        "UPDATE note SET deleted_at = NULL WHERE origin = ?"
+        " AND deleted_at = (SELECT deleted_at FROM note WHERE id = ?) RETURNING *",
+        (note.origin, note.id),
+    ).fetchall()
+    return [rows.note(row) for row in found]
+
+
+def _undo(
+    guild_id: int, channel_id: int, person: Person, now: datetime, db: sqlite3.Connection
+) -> list[Note]:
+    row = db.execute(
+        "SELECT origin FROM note WHERE author_id = ? AND guild_id = ? AND deleted_at IS NULL"
+        " AND channel_id = ? ORDER BY id DESC LIMIT 1",
+        (person.id, guild_id, channel_id),
+    ).fetchone()
+    if row is None:
+        raise NotFound("You have no note here to take back. /notes delete finds the others.")
+    query = "SELECT * FROM note WHERE origin = ? AND deleted_at IS NULL ORDER BY line"
+    found = db.execute(query, (row["origin"],)).fetchall()
+    return [_hide(db, rows.note(each), now) for each in found]

@@ -1,0 +1,129 @@
+"""The table of talks. What may follow what is decided in lifecycle.py."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from bot.models import Person, Talk
+from bot.store import lifecycle, lookup, rows
+from bot.store.database import Database
+from bot.store.lifecycle import Caller, Started, TalkFields
+
+
+@dataclass(frozen=True, slots=True)
+class TalkCount:
+    """A talk and the number of its visible notes."""
+
+    talk: Talk
+    notes: int
+
+
+class Talks:
+    """The table of talks."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, guild_id: int, talk_id: int, person: Person) -> Talk:
+        """A talk of that guild that the person may see. Raises NotFound."""
+        return await self._database.read(lambda db: lookup.get(db, guild_id, talk_id, person))
+
+    async def current(self, channel_id: int, now: datetime) -> Talk | None:
+        """The talk that runs in a channel."""
+        return await self._database.read(lambda db: lookup.current(db, channel_id, now))
+
+    async def by_card(self, card_id: int) -> Talk | None:
+        """The talk whose card is that message."""
+        return await self._database.read(lambda db: lookup.by_card(db, card_id))
+
+    async def of_day(self, event_id: int, day: date, person: Person) -> list[TalkCount]:
+        """A day's talks in time order, those of channels hidden from the person left out."""
+        found = await self._database.read(partial(_of_day, event_id, day))
+        return [entry for entry in found if person.sees(entry.talk.channel_id)]
+
+    async def search(self, event_id: int, today: date, person: Person) -> list[Talk]:
+        """An event's talks that the person may see: today's in time order, then newest first."""
+        query = (
+            "SELECT * FROM talk WHERE event_id = ?1"
+            " ORDER BY day <> ?2, CASE WHEN day = ?2 THEN starts_at ELSE -starts_at END, id"
+        )
+        keys = (event_id, today.isoformat())
+        found = await self._database.read(lambda db: db.execute(query, keys).fetchall())
+        return [rows.talk(row) for row in found if person.sees(row["channel_id"])]
+
+    async def start(
+        self,
+        guild_id: int,
+        person: Person,
+        now: datetime,
+        fields: TalkFields,
+        planned_id: int | None = None,
+    ) -> Started:
+        """Start a talk in `fields.channel_id` and end the one that runs there.
+
+        A planned talk of that id, or of that title and day, keeps what is not given. Raises
+        NotFound without an event.
+        """
+        caller = Caller(guild_id, person, now)
+        return await self._database.write(partial(lifecycle.start, caller, fields, planned_id))
+
+    async def start_next(
+        self, guild_id: int, person: Person, now: datetime, channel_id: int
+    ) -> Started:
+        """End a channel's talk and start the next one planned there. Raises NotFound."""
+        caller = Caller(guild_id, person, now)
+        return await self._database.write(partial(lifecycle.start_next, caller, channel_id))
+
+    async def add(self, guild_id: int, person: Person, now: datetime, fields: TalkFields) -> Talk:
+        """Plan a talk. Raises NotFound without an event."""
+        caller = Caller(guild_id, person, now)
+        return await self._database.write(partial(lifecycle.plan, caller, fields))
+
+    async def end(
+        self, guild_id: int, person: Person, now: datetime, channel_id: int, reason: str | None
+    ) -> Talk:
+        """End a channel's talk. Raises NotFound, NotAllowed."""
+        caller = Caller(guild_id, person, now)
+        return await self._database.write(partial(lifecycle.end, caller, channel_id, reason))
+
+    async def cancel(
+        self, guild_id: int, person: Person, now: datetime, talk_id: int, reason: str | None
+    ) -> Talk:
+        """Mark a talk as cancelled. Raises NotFound, NotAllowed."""
+        caller = Caller(guild_id, person, now)
+        return await self._database.write(partial(lifecycle.cancel, caller, talk_id, reason))
+
+    async def edit(
+        self,
+        guild_id: int,
+        person: Person,
+        talk_id: int,
+        fields: TalkFields,
+        starts_at: Callable[[Talk], datetime | None],
+    ) -> Talk:
+        """Correct a talk; `starts_at` gives its new time, given the talk as it stands.
+
+        Raises NotFound, NotAllowed, and what `starts_at` raises.
+        """
+        edit = partial(lifecycle.edit, guild_id, person, talk_id, fields, starts_at)
+        return await self._database.write(edit)
+
+    async def remove(self, guild_id: int, person: Person, talk_id: int) -> Talk:
+        """Remove a talk without notes. Raises NotFound, NotAllowed, UserError when it has some."""
+        return await self._database.write(partial(lifecycle.remove, guild_id, person, talk_id))
+
+    async def set_card(self, talk_id: int, card_id: int) -> None:
+        """Remember the message that is a talk's card."""
+        await self._database.write(lambda db: lifecycle.update(db, talk_id, {"card_id": card_id}))
+
+
+def _of_day(event_id: int, day: date, db: sqlite3.Connection) -> list[TalkCount]:
+    query = (
+        "SELECT talk.*, (SELECT count(*) FROM note"
+        "   WHERE note.talk_id = talk.id AND note.deleted_at IS NULL) AS notes"
+        " FROM talk WHERE event_id = ? AND day = ? ORDER BY starts_at, id"
+    )
+    found = db.execute(query, (event_id, day.isoformat())).fetchall()
+    return [TalkCount(rows.talk(row), row["notes"]) for row in found]

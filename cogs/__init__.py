@@ -1,0 +1,1 @@
+"""Slash commands and listeners: read the interaction, call one or two methods, answer."""

@@ -1,0 +1,185 @@
+"""/event: the conference of a server, set up and shown."""
+
+from datetime import datetime, time
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import App
+from bot.capture.text import one_line
+from bot.client import Client
+from bot.clock import day_due
+from bot.errors import SiteError, Unreadable
+from bot.models import Event, PublishMode
+from bot.store.events import EventChanges
+from bot.times import read_wall_time, read_zone
+from cogs.ui.answers import answer, counted, plain
+from cogs.ui.options import (
+    EMPTY,
+    day_option,
+    frame_of,
+    never_raises,
+    offer_zones,
+    url_option,
+)
+from cogs.ui.people import guild_of, require_manager
+
+DAY_ENDS = time(4)  # until an organiser says otherwise
+MAX_CATEGORIES = 10
+MAX_CATEGORY = 50  # characters of one
+
+
+@app_commands.guild_only()
+class EventCog(commands.GroupCog, group_name="event", group_description="The conference"):
+    """The conference of this server."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @app_commands.command()
+    @app_commands.describe(
+        title="The conference's name, as the posts show it",
+        timezone="Where its clock stands, such as Europe/Prague",
+        url="The conference's website",
+        first_day="The date of Day 1, such as 2020-07-23",
+        categories="The posts' categories, separated by commas",
+        digest_time="When the day's post goes out (23:30)",
+        announce="The channel that is told of new posts",
+    )
+    async def setup(
+        self,
+        interaction: discord.Interaction,
+        title: str | None = None,
+        timezone: str | None = None,
+        url: str | None = None,
+        first_day: str | None = None,
+        categories: str | None = None,
+        digest_time: str | None = None,
+        announce: discord.TextChannel | None = None,
+    ) -> None:
+        """Set up this server's conference, or change what you give."""
+        require_manager(interaction)
+        now = self.app.clock.shifted(interaction.created_at)
+        changes = EventChanges(
+            title=one_line(title, "title") if title is not None else None,
+            timezone=read_zone(timezone) if timezone else None,
+            url=url_option(url),
+            categories=_categories(categories),
+            digest_time=read_wall_time(digest_time) if digest_time else None,
+            announce_channel=announce.id if announce else None,
+        )
+        guild_id = guild_of(interaction).id
+        event, adopted = await self.app.store.events.set_up(
+            guild_id, changes, self._defaults(), now
+        )
+        if first_day:
+            day = await day_option(self.app, event, now, first_day)
+            event = await self.app.store.events.change(guild_id, EventChanges(first_day=day))
+        await answer(interaction, self._set_up_text(event, now, adopted))
+
+    @setup.autocomplete("timezone")
+    @never_raises
+    async def _offer_zones(
+        self, _: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        return offer_zones(current)
+
+    @app_commands.command()
+    @app_commands.describe(
+        publish="nightly: once a day; talk: also after each talk",
+        day_ends="When a conference day ends, in the night after it (04:00)",
+    )
+    async def options(
+        self,
+        interaction: discord.Interaction,
+        publish: PublishMode | None = None,
+        day_ends: str | None = None,
+    ) -> None:
+        """How posts are made, and when."""
+        require_manager(interaction)
+        changes = EventChanges(
+            publish=publish, day_ends=read_wall_time(day_ends) if day_ends else None
+        )
+        event = await self.app.store.events.change(guild_of(interaction).id, changes)
+        now = self.app.clock.shifted(interaction.created_at)
+        await answer(interaction, "\n".join(_settings(event, now)))
+
+    @app_commands.command()
+    async def show(self, interaction: discord.Interaction) -> None:
+        """The settings, the next digest, and whether the site can be reached."""
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        await interaction.response.defer(ephemeral=True)
+        now = self.app.clock.shifted(interaction.created_at)
+        lines = [*_settings(event, now), f"Site: {await self._site()}"]
+        if not self.app.config.may_publish(event.guild_id):
+            lines.append(_not_allowed(event))
+        if self.app.clock.rehearsal:
+            lines.append(f"Rehearsal: the bot takes it to be <t:{int(now.timestamp())}:F>.")
+        await answer(interaction, "\n".join(lines))
+
+    def _defaults(self) -> EventChanges:
+        config = self.app.config
+        return EventChanges(
+            timezone=config.timezone,
+            digest_time=config.digest_time,
+            day_ends=DAY_ENDS,
+            categories=(),
+            publish=PublishMode.NIGHTLY,
+        )
+
+    def _set_up_text(self, event: Event, now: datetime, adopted: int | None) -> str:
+        lines = _settings(event, now)
+        if adopted:
+            lines.append(f"{counted(adopted, 'earlier note')} found: /notes list shows them.")
+        if not self.app.config.may_publish(event.guild_id):
+            lines.append(_not_allowed(event))
+        if adopted is not None:
+            lines.append("Next: /talk start when a talk begins, or /talk add to plan one.")
+        return "\n".join(lines)
+
+    async def _site(self) -> str:
+        try:
+            return await self.app.publisher.check()
+        except SiteError as error:
+            return str(error)
+
+
+def _settings(event: Event, now: datetime) -> list[str]:
+    today = frame_of(event, now).today
+    due = day_due(today, event.digest_time, event.day_ends, event.zone)
+    lines = [
+        f"**{plain(event.title)}**" + (f" <{event.url}>" if event.url else ""),
+        f"Time zone: {event.timezone}; a day ends at {event.day_ends:%H:%M}.",
+        f"Digest: at {event.digest_time:%H:%M}, today's <t:{int(due.timestamp())}:R>.",
+        f"Publish: {event.publish}.",
+        f"Day 1: {event.first_day or 'the first day with a talk'}.",
+    ]
+    if event.categories:
+        lines.append(f"Categories: {plain(', '.join(event.categories))}.")
+    if event.announce_channel:
+        lines.append(f"New posts are announced in <#{event.announce_channel}>.")
+    return lines
+
+
+def _not_allowed(event: Event) -> str:
+    return (
+        "Posts of this server do not go out yet: the operator of the bot adds"
+        f" {event.guild_id} to GUILD_IDS. Notes are kept meanwhile."
+    )
+
+
+def _categories(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    if text.strip() == EMPTY:
+        return ()
+    found = tuple(one_line(part, "category", MAX_CATEGORY) for part in text.split(",") if part)
+    if len(found) > MAX_CATEGORIES:
+        raise Unreadable(f"Give at most {MAX_CATEGORIES} categories.")
+    return found
+
+
+async def setup(bot: Client) -> None:
+    """Add the cog."""
+    await bot.add_cog(EventCog(bot.app))

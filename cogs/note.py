@@ -1,0 +1,197 @@
+"""/note and /thought: one note at a time, or many lines in a form."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import App
+from bot.capture.lines import read_lines
+from bot.capture.text import is_blank, several_lines
+from bot.client import Client
+from bot.errors import StoreError, Unreadable
+from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Section, Talk
+from bot.store.notes import Kept, Submission
+from bot.times import read_time, wall
+from cogs.ui.answers import answer, counted, plain, shortened, text_file
+from cogs.ui.forms import Field, form, values_of
+from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
+from cogs.ui.people import channel_id_of, guild_of
+
+KEEP = "keep"  # the form's custom id: keep:<talk id or 0>:<at in seconds or 0>
+
+Text = app_commands.Range[str, 1, MAX_TEXT]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where notes go and the time that was given for them, if they were said."""
+
+    talk: Talk | None = None
+    at: datetime | None = None
+
+
+@app_commands.guild_only()
+class NoteCog(commands.Cog):
+    """Taking notes."""
+
+    def __init__(self, bot: Client) -> None:
+        self.app: App = bot.app
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        self.bot.forms[KEEP] = self._keep_form
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(
+        text="The note, as it should stand in the post; without it a form opens",
+        level="How deep it is nested; 0 is a top bullet",
+        section="notes, or your own thoughts",
+        talk="Another talk than the one that runs here",
+        at="When it was said, such as 10:42 or -2m",
+    )
+    async def note(
+        self,
+        interaction: discord.Interaction,
+        text: Text | None = None,
+        level: app_commands.Range[int, 0, MAX_LEVEL] = 0,
+        section: Section = Section.NOTES,
+        talk: str | None = None,
+        at: str | None = None,
+    ) -> None:
+        """Take a note of the running talk."""
+        target = await self._target(interaction, talk, at)
+        if text is None:
+            await interaction.response.send_modal(_keep_form(target))
+            return
+        draft = Draft(_single(text), level, section)
+        await self._keep(interaction, (draft,), target)
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.describe(
+        text="What you think of it, one paragraph",
+        talk="Another talk than the one that runs here",
+    )
+    async def thought(
+        self, interaction: discord.Interaction, text: Text, talk: str | None = None
+    ) -> None:
+        """Add a thought of your own to the running talk."""
+        target = await self._target(interaction, talk, None)
+        draft = Draft(_single(text), section=Section.THOUGHTS)
+        await self._keep(interaction, (draft,), target)
+
+    @note.autocomplete("talk")
+    @thought.autocomplete("talk")
+    @never_raises
+    async def _offer_talks(self, interaction: discord.Interaction, current: str) -> Choices:
+        return await offer_talks(self.app, interaction, current)
+
+    async def _target(
+        self, interaction: discord.Interaction, talk: str | None, at: str | None
+    ) -> Target:
+        chosen = await talk_option(self.app, interaction, talk) if talk else None
+        if at is None:
+            return Target(chosen)
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        frame = frame_of(event, self.app.clock.shifted(interaction.created_at))
+        return Target(chosen, read_time(at, frame, chosen.day if chosen else None))
+
+    async def _keep_form(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        talk_id, seconds = (int(argument) for argument in arguments)
+        target = Target(
+            await talk_option(self.app, interaction, str(talk_id)) if talk_id else None,
+            datetime.fromtimestamp(seconds, self.app.clock.now().tzinfo) if seconds else None,
+        )
+        running = target.talk or await self.app.store.talks.current(
+            channel_id_of(interaction), self.app.clock.shifted(interaction.created_at)
+        )
+        kind = running.kind if running else Kind.TALK
+        typed = values_of(interaction)
+        drafts = (
+            *read_lines(typed.get("notes", ""), Section.NOTES, kind),
+            *read_lines(typed.get("thoughts", ""), Section.THOUGHTS, kind),
+        )
+        if not drafts:
+            raise Unreadable("Nothing was typed, so nothing was kept.")
+        await self._keep(interaction, drafts, replace(target, talk=running))
+
+    async def _keep(
+        self, interaction: discord.Interaction, drafts: tuple[Draft, ...], target: Target
+    ) -> None:
+        submission = Submission(
+            guild_id=guild_of(interaction).id,
+            channel_id=channel_id_of(interaction),
+            author_id=interaction.user.id,
+            author_name=interaction.user.display_name,
+            origin=f"interaction:{interaction.id}",
+            created_at=self.app.clock.shifted(interaction.created_at),
+            drafts=drafts,
+            talk_id=target.talk.id if target.talk else None,
+            at=target.at,
+        )
+        try:
+            kept = await self.app.store.notes.add(submission)
+        except StoreError as error:
+            await _give_back(interaction, drafts, error)
+            return
+        await answer(interaction, receipt(kept))
+
+
+def receipt(kept: Kept) -> str:
+    """What was kept: its time in the event's zone, its talk, its number."""
+    first = kept.notes[0]
+    if kept.event is None:
+        return (
+            "Kept, but no event is set up here yet: an organiser runs /event setup, and your"
+            " note is still there then."
+        )
+    time = wall(first.when, kept.event.zone)
+    if kept.talk is None:
+        return (
+            f"{time} Kept unfiled: no talk is running here. Begin one with /talk start, then"
+            " use /notes move."
+        )
+    number = f"note {kept.total}"
+    if len(kept.notes) > 1:
+        number = f"{counted(len(kept.notes), 'note')}, {kept.total} now"
+    return f"✅ {time} {plain(shortened(kept.talk.title, 80))}: {number}"
+
+
+def _keep_form(target: Target) -> discord.ui.Modal:
+    talk_id = target.talk.id if target.talk else 0
+    seconds = int(target.at.timestamp()) if target.at else 0
+    title = shortened(target.talk.title, 45) if target.talk else "Notes"
+    return form(
+        f"{KEEP}:{talk_id}:{seconds}",
+        title,
+        Field("notes", "Notes", hint="A line is a bullet; indent it, or begin with --, to nest"),
+        Field("thoughts", "Thoughts", hint="A line is a paragraph"),
+    )
+
+
+def _single(text: str) -> str:
+    cleaned = several_lines(text, "note")
+    if is_blank(cleaned):
+        raise Unreadable("The note is empty. Type at least one visible character.")
+    return cleaned.strip()
+
+
+async def _give_back(
+    interaction: discord.Interaction, drafts: tuple[Draft, ...], error: StoreError
+) -> None:
+    """Nobody shall have to type it again because the disk was full."""
+    text = "\n".join(f"{'    ' * draft.level}{draft.text}" for draft in drafts)
+    await answer(
+        interaction,
+        f"This was **not** kept, so it comes back to you as a file. {error}",
+        file=text_file("not-kept.txt", text),
+    )
+
+
+async def setup(bot: Client) -> None:
+    """Add the cog."""
+    await bot.add_cog(NoteCog(bot))

@@ -1,0 +1,298 @@
+"""/talk: talks planned, started, ended, corrected."""
+
+from datetime import date, datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.app import App
+from bot.client import Client
+from bot.models import Event, Kind, State, Talk
+from bot.store.lifecycle import Started, TalkFields
+from bot.store.talks import TalkCount
+from bot.times import Frame, on_day, read_day, read_time, wall
+from cogs.ui.answers import answer, counted, plain, shortened
+from cogs.ui.cards import post_card
+from cogs.ui.options import (
+    PLANNED,
+    day_option,
+    frame_of,
+    line_option,
+    never_raises,
+    offer_days,
+    offer_talks,
+    planned_option,
+    talk_choices,
+    talk_option,
+    url_option,
+)
+from cogs.ui.people import channel_id_of, guild_of, person_of
+
+Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel
+Choices = list[app_commands.Choice[str]]
+
+
+@app_commands.guild_only()
+class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks of the day"):
+    """The talks of the day."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @app_commands.command()
+    @app_commands.describe(
+        title="The talk's title, or a planned talk",
+        url="Its page",
+        speakers="Who speaks, as it should stand in the post",
+        time="When it began, such as 9:00, 9.30pm or -5m",
+        kind="entry: a part of the day that is no talk",
+    )
+    async def start(
+        self,
+        interaction: discord.Interaction,
+        title: str,
+        url: str | None = None,
+        speakers: str | None = None,
+        time: str | None = None,
+        kind: Kind | None = None,
+    ) -> None:
+        """Start a talk in this channel; the one before ends."""
+        guild, now = guild_of(interaction), self._now(interaction)
+        event = await self.app.store.events.active(guild.id)
+        planned_id = planned_option(title)
+        fields = TalkFields(
+            title=line_option(title, "title") if planned_id is None else None,
+            url=url_option(url),
+            speakers=line_option(speakers, "speakers"),
+            starts_at=read_time(time, frame_of(event, now)) if time else None,
+            kind=kind,
+            channel_id=channel_id_of(interaction),
+        )
+        started = await self.app.store.talks.start(
+            guild.id, person_of(interaction), now, fields, planned_id
+        )
+        await self._tell_started(interaction, started)
+
+    @start.autocomplete("title")
+    @never_raises
+    async def _offer_planned(self, interaction: discord.Interaction, current: str) -> Choices:
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        today = frame_of(event, self._now(interaction)).today
+        found = await self.app.store.talks.of_day(event.id, today, person_of(interaction))
+        planned = [entry.talk for entry in found if entry.talk.state is State.PLANNED]
+        return talk_choices(planned, event, today, current, PLANNED)
+
+    @app_commands.command()
+    @app_commands.describe(
+        title="The talk's title",
+        time="When it begins, such as 9:00 or 14:30",
+        day="The conference day: tomorrow, day 2 or 2020-07-23",
+        url="Its page",
+        speakers="Who speaks, as it should stand in the post",
+        kind="entry: a part of the day that is no talk",
+        channel="The channel where its notes will be taken",
+    )
+    async def add(
+        self,
+        interaction: discord.Interaction,
+        title: str,
+        time: str,
+        day: str | None = None,
+        url: str | None = None,
+        speakers: str | None = None,
+        kind: Kind | None = None,
+        channel: Channel | None = None,
+    ) -> None:
+        """Plan a talk without starting it."""
+        guild, now = guild_of(interaction), self._now(interaction)
+        event = await self.app.store.events.active(guild.id)
+        on = await day_option(self.app, event, now, day)
+        fields = TalkFields(
+            title=line_option(title, "title"),
+            url=url_option(url),
+            speakers=line_option(speakers, "speakers"),
+            starts_at=read_time(time, frame_of(event, now), on),
+            kind=kind,
+            channel_id=channel.id if channel else None,
+        )
+        talk = await self.app.store.talks.add(guild.id, person_of(interaction), now, fields)
+        await answer(interaction, f"Planned {_line(talk, event)}, {_stamp(talk.starts_at)}.")
+
+    @app_commands.command()
+    async def next(self, interaction: discord.Interaction) -> None:
+        """End this channel's talk and start the next planned one."""
+        started = await self.app.store.talks.start_next(
+            guild_of(interaction).id,
+            person_of(interaction),
+            self._now(interaction),
+            channel_id_of(interaction),
+        )
+        await self._tell_started(interaction, started)
+
+    @app_commands.command()
+    @app_commands.describe(reason="Shown in the post, such as: tired, going for a walk")
+    async def end(self, interaction: discord.Interaction, reason: str | None = None) -> None:
+        """End this channel's talk."""
+        talk = await self.app.store.talks.end(
+            guild_of(interaction).id,
+            person_of(interaction),
+            self._now(interaction),
+            channel_id_of(interaction),
+            line_option(reason, "reason") or None,
+        )
+        self.app.nightly.wake()
+        text = f"Ended **{plain(talk.title)}**. More notes: reply to its card, or /note talk:"
+        await answer(interaction, text)
+
+    @app_commands.command()
+    @app_commands.describe(
+        talk="Which talk",
+        title="Its new title",
+        url="Its page; - for none",
+        speakers="Who speaks; - for nobody",
+        time="When it began",
+        day="Its conference day",
+        kind="entry: a part of the day that is no talk",
+        channel="The channel of its notes",
+    )
+    async def edit(
+        self,
+        interaction: discord.Interaction,
+        talk: str,
+        title: str | None = None,
+        url: str | None = None,
+        speakers: str | None = None,
+        time: str | None = None,
+        day: str | None = None,
+        kind: Kind | None = None,
+        channel: Channel | None = None,
+    ) -> None:
+        """Correct a talk, also after it was published."""
+        guild, person = guild_of(interaction), person_of(interaction)
+        chosen = await talk_option(self.app, interaction, talk)
+        event = await self.app.store.events.active(guild.id)
+        frame = frame_of(event, self._now(interaction), await self.app.store.days.first(event))
+        given = TalkFields(
+            title=line_option(title, "title") or None,
+            url=url_option(url),
+            speakers=line_option(speakers, "speakers"),
+            kind=kind,
+            channel_id=channel.id if channel else None,
+        )
+        edited = await self.app.store.talks.edit(
+            guild.id, person, chosen.id, given, lambda found: _moved(found, time, day, frame)
+        )
+        await answer(interaction, f"Now {_line(edited, event)}, {_stamp(edited.starts_at)}.")
+
+    @app_commands.command()
+    @app_commands.describe(talk="Which talk", reason="Shown in the post")
+    async def cancel(
+        self, interaction: discord.Interaction, talk: str, reason: str | None = None
+    ) -> None:
+        """Mark a talk as cancelled in the post."""
+        chosen = await talk_option(self.app, interaction, talk)
+        cancelled = await self.app.store.talks.cancel(
+            guild_of(interaction).id,
+            person_of(interaction),
+            self._now(interaction),
+            chosen.id,
+            line_option(reason, "reason") or None,
+        )
+        self.app.nightly.wake()
+        await answer(interaction, f"**{plain(cancelled.title)}** is shown as cancelled.")
+
+    @app_commands.command()
+    @app_commands.describe(talk="Which talk")
+    async def remove(self, interaction: discord.Interaction, talk: str) -> None:
+        """Remove a talk that has no notes."""
+        chosen = await talk_option(self.app, interaction, talk)
+        removed = await self.app.store.talks.remove(
+            guild_of(interaction).id, person_of(interaction), chosen.id
+        )
+        await answer(interaction, f"Removed **{plain(removed.title)}**.")
+
+    @app_commands.command(name="list")
+    @app_commands.describe(day="today, yesterday, tomorrow, day 2 or a date")
+    async def list_talks(self, interaction: discord.Interaction, day: str | None = None) -> None:
+        """The day's talks."""
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        on = await day_option(self.app, event, self._now(interaction), day)
+        found = await self.app.store.talks.of_day(event.id, on, person_of(interaction))
+        await answer(interaction, _listing(found, event, on))
+
+    @edit.autocomplete("talk")
+    @cancel.autocomplete("talk")
+    @remove.autocomplete("talk")
+    @never_raises
+    async def _offer_talks(self, interaction: discord.Interaction, current: str) -> Choices:
+        return await offer_talks(self.app, interaction, current)
+
+    @add.autocomplete("day")
+    @edit.autocomplete("day")
+    @list_talks.autocomplete("day")
+    @never_raises
+    async def _offer_days(self, interaction: discord.Interaction, current: str) -> Choices:
+        return await offer_days(self.app, interaction, current)
+
+    def _now(self, interaction: discord.Interaction) -> datetime:
+        return self.app.clock.shifted(interaction.created_at)
+
+    async def _tell_started(self, interaction: discord.Interaction, started: Started) -> None:
+        talk, event = started.talk, started.event
+        ended = f" Ended **{plain(started.ended.title)}**." if started.ended else ""
+        verb = "Already running:" if started.already else "Started"
+        await answer(interaction, f"{verb} {_line(talk, event)}.{ended}")
+        if started.ended:
+            self.app.nightly.wake()
+        if not started.already:
+            await post_card(self.app, interaction, talk, event)
+
+
+def _moved(talk: Talk, time: str | None, day: str | None, frame: Frame) -> datetime | None:
+    """When a talk begins after an edit of its time, its day, or both."""
+    if time is None and day is None:
+        return None
+    on = read_day(day, frame) if day else talk.day
+    if time is not None:
+        return read_time(time, frame, on)
+    local = talk.starts_at.astimezone(frame.zone)
+    return on_day(local.time(), on, frame)
+
+
+def _line(talk: Talk, event: Event) -> str:
+    return f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**"
+
+
+def _stamp(instant: datetime) -> str:
+    return f"<t:{int(instant.timestamp())}:f>"
+
+
+def _listing(found: list[TalkCount], event: Event, day: date) -> str:
+    if not found:
+        return f"No talks on {day:%A, %d %B %Y}. Plan one with /talk add."
+    lines = [f"**{day:%A, %d %B %Y}**"]
+    for entry in found:
+        talk = entry.talk
+        where = f" <#{talk.channel_id}>" if talk.channel_id else ""
+        title = plain(shortened(talk.title, 80))
+        lines.append(
+            f"{wall(talk.starts_at, event.zone)} {title}{where}: {talk.state},"
+            f" {counted(entry.notes, 'note')}"
+        )
+    return _fitting(lines)
+
+
+def _fitting(lines: list[str]) -> str:
+    """As many lines as one message takes, and how many are missing."""
+    text = ""
+    for number, line in enumerate(lines):
+        if len(text) + len(line) > 1_900:  # noqa: PLR2004  # leaves room for the last line
+            return f"{text}… and {counted(len(lines) - number, 'more talk')}."
+        text += f"{line}\n"
+    return text
+
+
+async def setup(bot: Client) -> None:
+    """Add the cog."""
+    await bot.add_cog(TalkCog(bot.app))

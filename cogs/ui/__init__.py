@@ -1,0 +1,1 @@
+"""What the cogs share of Discord: answers, forms, options, and who somebody is."""

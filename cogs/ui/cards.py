@@ -1,0 +1,55 @@
+"""The talk card: the message in a channel that says what runs, and that replies become notes."""
+
+import logging
+
+import discord
+
+from bot.app import App
+from bot.models import Event, Talk
+from bot.times import wall
+from cogs.ui.answers import plain
+
+HOW_TO = (
+    "Reply to this message (with @ on) or use /note: every line becomes a note, `- ` nests."
+    " Notes taken here are published."
+)
+
+log = logging.getLogger(__name__)
+
+
+async def post_card(app: App, interaction: discord.Interaction, talk: Talk, event: Event) -> None:
+    """Post a talk's card; when the bot may not, the caller hears which permission it lacks."""
+    channel = interaction.channel
+    if not isinstance(channel, discord.abc.Messageable):
+        return
+    try:
+        card = await channel.send(_text(talk, event), nonce=str(interaction.id))
+    except discord.HTTPException as error:
+        log.warning("talk %d: card not posted: %s", talk.id, error)
+        await interaction.followup.send(_not_posted(interaction), ephemeral=True)
+        return
+    await app.store.talks.set_card(talk.id, card.id)
+
+
+def _text(talk: Talk, event: Event) -> str:
+    speakers = f", {plain(talk.speakers)}" if talk.speakers else ""
+    link = f"\n<{talk.url}>" if talk.url else ""
+    head = f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**{speakers}"
+    return f"{head}{link}\n-# {HOW_TO}"
+
+
+def _not_posted(interaction: discord.Interaction) -> str:
+    rights = interaction.app_permissions
+    missing = [
+        name
+        for name, given in (
+            ("View Channel", rights.view_channel),
+            ("Send Messages", rights.send_messages),
+        )
+        if not given
+    ]
+    cure = f"Give me {' and '.join(missing)} here" if missing else "Look at my permissions here"
+    return (
+        f"The talk is running and /note works, but I could not post its card. {cure}, then"
+        " use /talk start with the same title."
+    )

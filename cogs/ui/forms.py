@@ -1,0 +1,82 @@
+"""Modals and buttons that carry what they are about in their custom id.
+
+They are answered by that id alone (see TalknotesBot.on_interaction) and never kept in memory, so
+one that was opened before a restart still works, and a dismissed one costs nothing. Whoever
+answers checks again what the person may do.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import discord
+
+from bot.models import MAX_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One text field of a modal; `label` is what people see, `name` what the answer calls it."""
+
+    name: str
+    label: str
+    value: str | None = None
+    hint: str | None = None
+    required: bool = False
+    long: bool = True
+    limit: int = MAX_TEXT
+
+
+def form(custom_id: str, title: str, *fields: Field) -> discord.ui.Modal:
+    """A modal with text fields."""
+    modal = discord.ui.Modal(title=title[:45], custom_id=custom_id, timeout=None)
+    for field in fields:
+        modal.add_item(_label(field))
+    modal.stop()  # the library would keep it in memory otherwise
+    return modal
+
+
+def _label(field: Field) -> discord.ui.Label[discord.ui.View]:
+    style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short
+    text = discord.ui.TextInput[discord.ui.View](
+        custom_id=field.name,
+        style=style,
+        default=field.value or None,
+        required=field.required,
+        max_length=field.limit,
+    )
+    return discord.ui.Label(text=field.label, description=field.hint, component=text)
+
+
+def buttons(*labelled: tuple[str, str]) -> discord.ui.View:
+    """A row of buttons, given as (label, custom id)."""
+    view = discord.ui.View(timeout=None)
+    for label, custom_id in labelled:
+        view.add_item(discord.ui.Button(label=label, custom_id=custom_id))
+    view.stop()
+    return view
+
+
+def custom_id_of(interaction: discord.Interaction) -> str | None:
+    """The custom id of a pressed button or a submitted modal."""
+    if interaction.type in {
+        discord.InteractionType.component,
+        discord.InteractionType.modal_submit,
+    }:
+        return cast("Mapping[str, Any]", interaction.data)["custom_id"]
+    return None
+
+
+def values_of(interaction: discord.Interaction) -> dict[str, str]:
+    """What was typed into a modal, by field name."""
+    components = cast("Mapping[str, Any]", interaction.data).get("components", [])
+    return {item["custom_id"]: item.get("value") or "" for item in _inputs(components)}
+
+
+def _inputs(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for component in components:
+        if "custom_id" in component:
+            yield component
+        yield from _inputs(component.get("components", []))
+        if "component" in component:
+            yield from _inputs([component["component"]])

@@ -1,0 +1,1 @@
+"""Jinja2 templates of the posts, one folder per site generator. No code lives here."""

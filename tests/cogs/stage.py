@@ -1,0 +1,93 @@
+"""The bot on a stage: a loopback Discord, a real site, and people in a server, in one process."""
+
+import asyncio
+import subprocess
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from bot.app import App, open_app
+from bot.client import Client
+from bot.clock import Clock
+from bot.config import Config, SiteConfig
+from bot.sandbox import Channel, Person, Sandbox
+
+MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
+
+
+class Stage:
+    """Ana and Ben take notes, Olga organises, Mia moderates; #hall-a, #hall-b and #orga."""
+
+    def __init__(self, folder: Path, clock: Clock, sandbox: Sandbox, *, site: bool = True) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.sandbox = sandbox
+        self.guild = sandbox.add_guild("PyConf")
+        self.channels = {name: self.guild.add_channel(name) for name in ("hall-a", "hall-b")}
+        self.channels["orga"] = self.guild.add_channel("orga")
+        self.people: dict[str, Person] = {
+            "Ana": self.guild.add_person("Ana"),
+            "Ben": self.guild.add_person("Ben"),
+            "Mia": self.guild.add_person("Mia", permissions=MANAGE_MESSAGES),
+            "Olga": self.guild.add_person("Olga", permissions=MANAGE_GUILD),
+        }
+        for name in ("Ana", "Ben"):
+            self.channels["orga"].hide_from(self.people[name])
+        self.remote = folder / "blog.git"
+        self.config = Config(
+            token=sandbox.token,
+            data_dir=folder / "data",
+            guild_ids=frozenset({self.guild.id}),
+            timezone="Europe/Prague",
+            api_url=sandbox.api_url,
+            site=self._site() if site else None,
+        )
+        self._running = AsyncExitStack()
+
+    @property
+    def hall(self) -> Channel:
+        return self.channels["hall-a"]
+
+    async def start(self, **changes: object) -> None:
+        """Start the bot, perhaps with another configuration."""
+        self.config = replace(self.config, **changes)
+        self.app: App = await self._running.enter_async_context(
+            open_app(self.config, self.clock, exclusive=True)
+        )
+        self.client = await self._running.enter_async_context(Client(self.app))
+        connected = asyncio.create_task(self.client.start(self.sandbox.token))
+        self._running.push_async_callback(_ended, connected)
+        self._running.push_async_callback(self.client.close)
+        await self.sandbox.bot_ready()
+        await self.client.wait_until_ready()
+
+    async def stop(self) -> None:
+        await self._running.aclose()
+
+    async def restart(self, **changes: object) -> None:
+        await self.stop()
+        await self.start(**changes)
+
+    def git(self, *arguments: str) -> str:
+        """What git says of the site's repository."""
+        done = subprocess.run(
+            ["git", "-C", str(self.remote), *arguments], capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def post(self, path: str) -> str:
+        """A file of the site as it was pushed last."""
+        return self.git("show", f"HEAD:{path}")
+
+    def _site(self) -> SiteConfig:
+        subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(self.remote)], check=True)
+        return SiteConfig(
+            repo=str(self.remote),
+            url="https://blog.example",
+            author_name="Ana",
+            author_email="ana@blog.example",
+        )
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,201 @@
+"""Transcripts: what people do and what they see, in plain files, played through the real client.
+
+A line that begins in the first column is an act, the lines indented by four are what it showed:
+
+    @ 2026-06-10 09:00                          the clock, as a wall time of the event
+    Ana /talk start title="Docker" time=9:00    a slash command; `in #hall-b` may stand behind Ana
+    Ana types /talk edit talk=Doc               what is offered while typing the last option
+    Ana submits Notes="one\\n  two"              the form that is open
+    Ana presses Restore                         a button of the last answer
+    Ana replies "one\\n-- two"                   to the newest card of the channel
+    #hall-a                                     the newest message of the bot there
+    site                                        the files of the site, with their newest commits
+    site PATH                                   one of them
+    restart                                     the bot
+
+Discord timestamps are shown as wall times, ids and commits as dots. With TALKNOTES_REWRITE=1 the
+files are rewritten with what was shown, to be read before they are kept.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.sandbox import Answer, Channel, Person
+from bot.sandbox.errors import SandboxError
+from stage import Stage
+
+ZONE = ZoneInfo("Europe/Prague")
+INDENT = "    "
+
+
+@dataclass
+class Act:
+    """One act and what the file says it shows."""
+
+    line: str
+    shown: list[str] = field(default_factory=list)
+
+
+def parse(text: str) -> Iterator[Act | str]:
+    """Acts, and between them comments and empty lines as they stand."""
+    act: Act | None = None
+    for line in text.splitlines():
+        if line.startswith(INDENT) and act:
+            act.shown.append(line.removeprefix(INDENT))
+        elif not line.strip() and act and act.shown:
+            act.shown.append("")
+        else:
+            if act:
+                yield from _closed(act)
+            act = None
+            if not line.strip() or line.startswith("# "):
+                yield line
+            else:
+                act = Act(line)
+    if act:
+        yield from _closed(act)
+
+
+def _closed(act: Act) -> Iterator[Act | str]:
+    """Empty lines at the end of what is shown belong to the file, not to the act."""
+    blanks = 0
+    while act.shown and not act.shown[-1]:
+        act.shown.pop()
+        blanks += 1
+    yield act
+    yield from [""] * blanks
+
+
+class Player:
+    """Plays acts on a stage and says what they showed."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.answers: dict[str, Answer] = {}
+
+    async def play(self, line: str) -> str:
+        """Do one act; returns what it showed."""
+        first, _, rest = line.partition(" ")
+        if first == "@":
+            self.stage.clock.set(datetime.fromisoformat(rest).replace(tzinfo=ZONE))
+            return ""
+        if first == "site":
+            return self._site(rest)
+        if first == "restart":
+            await self.stage.restart()
+            return ""
+        if first.startswith("#"):
+            return await self._newest(self.stage.channels[first[1:]])
+        return await self._person(first, rest)
+
+    def _site(self, path: str) -> str:
+        if path:
+            return self.stage.post(path).rstrip("\n")
+        return self.stage.git("log", "--format=%s", "--name-only", "--reverse").strip("\n")
+
+    async def _newest(self, channel: Channel) -> str:
+        await channel.until(lambda _: _of_bot(channel) != [])
+        return readable(_of_bot(channel)[-1].content)
+
+    async def _person(self, name: str, act: str) -> str:
+        person, channel = self.stage.people[name], self.stage.hall
+        if found := re.match(r"in #(\S+) ", act):
+            channel, act = self.stage.channels[found[1]], act[found.end() :]
+        try:
+            return await self._does(person, channel, act)
+        except SandboxError as error:
+            return f"[{readable(str(error))}]"
+
+    async def _does(self, person: Person, channel: Channel, act: str) -> str:
+        verb, _, rest = act.partition(" ")
+        if verb == "types":
+            return await _offered(person, channel, rest)
+        if verb == "replies":
+            return await _reply(person, channel, shlex.split(rest))
+        answer = await self._answer(person, channel, act)
+        self.answers[person.name] = answer
+        return _shown(answer)
+
+    async def _answer(self, person: Person, channel: Channel, act: str) -> Answer:
+        verb, _, rest = act.partition(" ")
+        if verb == "submits":
+            return await person.submit(self.answers[person.name], **_options(rest))
+        if verb == "presses":
+            return await person.press(self.answers[person.name], rest)
+        name, options = _command(act)
+        options = {key: self._value(key, value) for key, value in options.items()}
+        answer = await person.command(channel, name, **options)
+        if name in {"publish", "event show", "preview"}:
+            await answer.until(lambda seen: not seen.text.startswith(("Reading", "Sending")))
+        return answer
+
+    def _value(self, option: str, value: str) -> object:
+        if value.startswith("#"):
+            return self.stage.channels[value[1:]]
+        return {"True": True, "False": False}.get(value, int(value) if option == "level" else value)
+
+
+def _command(act: str) -> tuple[str, dict[str, str]]:
+    words = shlex.split(act.removeprefix("/"))
+    name = [word for word in words if "=" not in word]
+    return " ".join(name), dict(word.split("=", 1) for word in words if "=" in word)
+
+
+def _options(text: str) -> dict[str, str]:
+    return {
+        key: value.replace("\\n", "\n")
+        for key, value in (word.split("=", 1) for word in shlex.split(text))
+    }
+
+
+async def _offered(person: Person, channel: Channel, text: str) -> str:
+    name, options = _command(text)
+    *others, (option, typed) = options.items()
+    choices = await person.complete(channel, name, option, typed, **dict(others))
+    return "\n".join(label for label, _ in choices)
+
+
+async def _reply(person: Person, channel: Channel, words: list[str]) -> str:
+    text, *flags = words
+    await channel.until(lambda _: _of_bot(channel) != [])
+    card = [message for message in _of_bot(channel) if message.reply_to is None][-1]
+    said = await person.say(
+        channel, text.replace("\\n", "\n"), reply_to=card, ping="without @" not in " ".join(flags)
+    )
+    await channel.until(lambda _: bool(said.reactions))
+    receipt = " ".join(said.reactions)
+    if receipt != "✅":
+        await channel.until(lambda _: _of_bot(channel)[-1].reply_to is said)
+        receipt = f"{receipt} {_of_bot(channel)[-1].content}"
+    return receipt
+
+
+def _of_bot(channel: Channel) -> list:
+    return [message for message in channel.messages if message.author.bot]
+
+
+def _shown(answer: Answer) -> str:
+    if answer.modal:
+        fields = [f"{name}: {each.value}".rstrip() for name, each in answer.modal.fields.items()]
+        return "\n".join([f"[{answer.modal.title}]", *fields])
+    lines = [answer.text] if answer.ephemeral else [f"(for all) {answer.text}"]
+    lines += [f"[{label}]" for label in answer.buttons]
+    for name, content in answer.files.items():
+        lines += [f"--- {name}", content.decode().rstrip("\n")]
+    return readable("\n".join(lines))
+
+
+def readable(text: str) -> str:
+    """A text without what differs from run to run."""
+    text = re.sub(r"<t:(\d+)(?::\w)?>", _wall, text)
+    text = re.sub(r"`[0-9a-f]{10}`", "`..........`", text)
+    text = re.sub(r"<#\d+>", "#channel", text)
+    return re.sub(r"\d{17,20}", "...", text)
+
+
+def _wall(found: re.Match[str]) -> str:
+    return f"{datetime.fromtimestamp(int(found[1]), UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"
