@@ -33,6 +33,8 @@ NOT_HERE = "Talknotes works in a server. Use it in a channel of the conference."
 
 log = logging.getLogger(__name__)
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
+
 
 class Client(commands.Bot):
     """The bot. `app` is all that its cogs work with; `forms` answers buttons and modals.

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil import parser
@@ -95,9 +95,18 @@ def from_environment(env_file: Path | None = Path(".env")) -> Config:
     """
     values: dict[str, str] = {}
     if env_file is not None and env_file.is_file():
-        values.update({name: value or "" for name, value in dotenv_values(env_file).items()})
+        values.update(_from_file(env_file))
     values.update({name: os.environ[name] for name in VARIABLES if name in os.environ})
     return parse(values)
+
+
+def _from_file(env_file: Path) -> dict[str, str]:
+    try:
+        return {name: value or "" for name, value in dotenv_values(env_file).items()}
+    except UnicodeDecodeError:
+        raise ConfigError(f"{env_file} is no UTF-8 text; save it as such") from None
+    except OSError as error:
+        raise ConfigError(f"{env_file} cannot be read: {error.strerror}") from None
 
 
 def parse(values: Mapping[str, str]) -> Config:
@@ -110,7 +119,7 @@ def parse(values: Mapping[str, str]) -> Config:
     guild_ids, any_guild = reader.read("GUILD_IDS", _guilds, (frozenset[int](), False))
     config = Config(
         token=reader.read("DISCORD_TOKEN", _secret, None),
-        data_dir=reader.read("DATA_DIR", _data_dir, defaults.data_dir),
+        data_dir=reader.read("DATA_DIR", _path, defaults.data_dir),
         site=_site(reader),
         guild_ids=guild_ids,
         any_guild=any_guild,
@@ -167,21 +176,30 @@ def _secret(value: str) -> str:
     return value
 
 
-def _data_dir(value: str) -> Path:
-    return Path(value).expanduser()
+def _path(value: str) -> Path:
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise ValueError("names the home of somebody who is unknown here") from None
+
+
+def _address(value: str) -> SplitResult:
+    try:
+        return urlsplit(value)
+    except ValueError:  # its text would quote the address, which may hold a credential
+        raise ValueError("is no address") from None
 
 
 def _repo(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme in {"http", "https"}:
+    if _address(value).scheme in {"http", "https"}:
         return _repo_address(value)
     if "://" in value or value.startswith("-") or re.match(r"[^/\\]+:", value):
         raise ValueError("give a path, or an address that begins with https://")
-    return str(Path(value).expanduser().absolute())
+    return str(_path(value).absolute())
 
 
 def _repo_address(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _address(value)
     if parts.username or parts.password:
         raise ValueError("holds a credential; put it into BLOG_TOKEN")
     if not parts.hostname:
@@ -213,7 +231,7 @@ def _folder(value: str) -> str:
 
 
 def _blog_url(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _address(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("give the address of the blog with https://")
     return value.rstrip("/")
@@ -267,7 +285,7 @@ def _instant(value: str) -> datetime:
     example = "2026-06-10T09:00+02:00"
     try:
         instant = parser.isoparse(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError(f"give an instant such as {example}") from None
     if instant.tzinfo is None:
         raise ValueError(f"lacks the offset from UTC; give it as in {example}")
@@ -275,7 +293,7 @@ def _instant(value: str) -> datetime:
 
 
 def _api_url(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _address(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("give the whole base, such as http://127.0.0.1:8080/api/v10")
     return value.rstrip("/")

@@ -28,7 +28,8 @@ def _formatter(config: Config) -> logging.Formatter:
 
 def _secrets(config: Config) -> list[str]:
     site_token = config.site.token if config.site else None
-    return [secret for secret in (config.token, site_token) if secret]
+    secrets = [secret for secret in (config.token, site_token) if secret]
+    return [*secrets, *(json.dumps(secret)[1:-1] for secret in secrets)]
 
 
 class _Blotting(logging.Formatter):

@@ -6,7 +6,7 @@ What could mean two things is refused with examples, and nothing here falls back
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil import parser, tz
@@ -23,10 +23,8 @@ _COMPACT = re.compile(r"(\d{2})(\d{2})")
 _TWELVE = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?")
 _AGO = re.compile(r"-(\d{1,4}) ?(m|min|h)|(\d{1,4}) ?(m|min|h) ago")
 _STAMP = re.compile(r"<t:(-?\d{1,12})(?::[a-z])?>", re.IGNORECASE)
-_MONTH = re.compile(
-    r"(?:\d{1,2}\.? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-    r"(?: \d{1,2},?)?(?: \d{4})?"
-)
+_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = re.compile(rf"(?:\d{{1,2}}\.? {_NAME}|{_NAME} \d{{1,2}},?)(?: \d{{4}})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def read_day(text: str, frame: Frame) -> date:
     if number := re.fullmatch(r"day ?(\d{1,3})", typed):
         return _numbered(int(number[1]), frame)
     day = _date(typed, frame.today)
-    if day is None:
+    if day is None or not _in_calendar(day):
         raise _unreadable("day", text, DAY_EXAMPLES)
     return day
 
@@ -127,9 +125,17 @@ def _relative(typed: str, now: datetime) -> datetime | None:
 
 def _stamp(seconds: int) -> datetime:
     try:
-        return datetime.fromtimestamp(seconds, UTC)
+        instant = datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
-        raise Unreadable("That timestamp lies outside of the calendar.") from None
+        instant = datetime.min.replace(tzinfo=UTC)
+    if not _in_calendar(instant):
+        raise Unreadable("That timestamp lies outside of the calendar.")
+    return instant
+
+
+def _in_calendar(day: date) -> bool:
+    """Whether the days around it can be named as well."""
+    return MINYEAR < day.year < MAXYEAR
 
 
 def _wall_time(typed: str) -> time | None:
@@ -186,7 +192,7 @@ def _date(typed: str, today: date) -> date | None:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed):
             return date.fromisoformat(typed)
-        if _MONTH.fullmatch(typed) and re.search(r"\b\d{1,2}\b", typed):
+        if _MONTH.fullmatch(typed):
             return parser.parse(typed, default=datetime.combine(today, time())).date()
     except (ValueError, OverflowError):
         return None

@@ -1,6 +1,7 @@
 """/event: the conference of a server, set up and shown."""
 
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
@@ -13,11 +14,10 @@ from bot.clock import day_due
 from bot.errors import SiteError, Unreadable
 from bot.models import Event, PublishMode
 from bot.store.events import EventChanges
-from bot.times import read_wall_time, read_zone
+from bot.times import Frame, read_day, read_wall_time, read_zone
 from cogs.ui.answers import answer, counted, plain
 from cogs.ui.options import (
     EMPTY,
-    day_option,
     frame_of,
     never_raises,
     offer_zones,
@@ -60,22 +60,25 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
     ) -> None:
         """Set up this server's conference, or change what you give."""
         require_manager(interaction)
-        now = self.app.clock.shifted(interaction.created_at)
+        now, guild_id = self.app.clock.shifted(interaction.created_at), guild_of(interaction).id
+        event = await self.app.store.events.find(guild_id)
+        former = event.timezone if event else self.app.config.timezone
+        zone = read_zone(timezone) if timezone else former
+        day_ends = event.day_ends if event else DAY_ENDS
         changes = EventChanges(
             title=one_line(title, "title") if title is not None else None,
-            timezone=read_zone(timezone) if timezone else None,
+            timezone=zone,
             url=url_option(url),
+            first_day=read_day(first_day, Frame(now, ZoneInfo(zone), day_ends))
+            if first_day
+            else None,
             categories=_categories(categories),
             digest_time=read_wall_time(digest_time) if digest_time else None,
             announce_channel=announce.id if announce else None,
         )
-        guild_id = guild_of(interaction).id
         event, adopted = await self.app.store.events.set_up(
             guild_id, changes, self._defaults(), now
         )
-        if first_day:
-            day = await day_option(self.app, event, now, first_day)
-            event = await self.app.store.events.change(guild_id, EventChanges(first_day=day))
         await answer(interaction, self._set_up_text(event, now, adopted))
 
     @setup.autocomplete("timezone")

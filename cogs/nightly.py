@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.app import App
 from bot.client import Client
 from bot.models import Event, Outcome, Publication
+from cogs.ui.answers import plain
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +46,11 @@ class NightlyCog(commands.Cog):
     def _text(self, event: Event, publication: Publication) -> str:
         if publication.outcome is Outcome.FAILED:
             return (
-                f"The post of {publication.day} did not go out yet. {publication.error}"
+                f"The post of {publication.day:%A, %d %B} did not go out yet. {publication.error}"
                 " I keep trying; /status tells more."
             )
-        link = self.app.publisher.link(event, publication)
-        return f"The notes of {publication.day} are out: {link or publication.path}"
+        where = self.app.publisher.link(event, publication) or publication.path
+        return f"{plain(event.title)}: the notes of {publication.day:%A, %d %B} are out: {where}"
 
 
 async def setup(bot: Client) -> None:

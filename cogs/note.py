@@ -15,10 +15,11 @@ from bot.errors import StoreError, Unreadable
 from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Section, Talk
 from bot.store.notes import Kept, Submission
 from bot.times import read_time, wall
-from cogs.ui.answers import answer, counted, plain, shortened, text_file
+from cogs.ui.answers import answer, counted, plain, shortened
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
 from cogs.ui.people import channel_id_of, guild_of
+from cogs.ui.wire import TextFile
 
 KEEP = "keep"  # the form's custom id: keep:<talk id or 0>:<at in seconds or 0>
 
@@ -188,7 +189,7 @@ async def _give_back(
     await answer(
         interaction,
         f"This was **not** kept, so it comes back to you as a file. {error}",
-        file=text_file("not-kept.txt", text),
+        file=TextFile("not-kept.txt", text),
     )
 
 

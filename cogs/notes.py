@@ -128,20 +128,16 @@ class NotesCog(commands.GroupCog, group_name="notes", group_description="The not
 
     async def _turn_page(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         talk_id, mine, page = (note_option(argument) for argument in arguments)
-        if talk_id:
-            await self.app.store.talks.get(
-                guild_of(interaction).id, talk_id, person_of(interaction)
-            )
         text, view = await self._page(interaction, talk_id, page, mine=bool(mine))
         await replace(interaction, text, view)
 
     async def _talk_id(self, interaction: discord.Interaction, talk: str | None) -> int:
-        """The talk that was asked for or runs here; 0 for notes that belong to none."""
+        """The talk that was asked for, or the one here; 0 for notes that belong to none."""
         if talk:
             return (await talk_option(self.app, interaction, talk)).id
         channel_id = channel_id_of(interaction)
-        running = await self.app.store.talks.current(channel_id, self._now(interaction))
-        return running.id if running else 0
+        latest = await self.app.store.talks.latest(channel_id, self._now(interaction))
+        return latest.id if latest else 0
 
     async def _page(
         self, interaction: discord.Interaction, talk_id: int, page: int, *, mine: bool
@@ -157,9 +153,19 @@ class NotesCog(commands.GroupCog, group_name="notes", group_description="The not
         last = (len(notes) - 1) // PAGE_SIZE
         page = min(page, last)
         shown = notes[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-        head = f"{counted(len(notes), 'note')}, page {page + 1} of {last + 1}"
+        head = await self._head(interaction, talk_id, len(notes), page, last)
         lines = [head, *(_line(note, wall(note.when, event.zone)) for note in shown)]
         return "\n".join(lines), _turns(talk_id, page, last, mine=mine)
+
+    async def _head(
+        self, interaction: discord.Interaction, talk_id: int, notes: int, page: int, last: int
+    ) -> str:
+        title = "Unfiled"
+        if talk_id:
+            guild, person = guild_of(interaction), person_of(interaction)
+            title = (await self.app.store.talks.get(guild.id, talk_id, person)).title
+        turn = f", page {page + 1} of {last + 1}" if last else ""
+        return f"**{plain(shortened(title, SHOWN))}**: {counted(notes, 'note')}{turn}"
 
     def _now(self, interaction: discord.Interaction) -> datetime:
         return self.app.clock.shifted(interaction.created_at)

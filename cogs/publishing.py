@@ -10,10 +10,11 @@ from bot.app import App
 from bot.client import Client
 from bot.clock import day_due
 from bot.models import Event, Outcome, Publication
-from cogs.ui.answers import answer, plain, shortened, text_file
+from cogs.ui.answers import answer, plain, shortened
 from cogs.ui.days import missing
 from cogs.ui.options import Choices, day_option, frame_of, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of, require_manager
+from cogs.ui.wire import TextFile
 
 RECENT = 5  # publications that /status shows
 COMMIT_DIGITS = 10
@@ -34,7 +35,7 @@ class PublishingCog(commands.Cog):
         on = await day_option(self.app, event, self._now(interaction), day)
         await interaction.response.defer(ephemeral=True)
         found, post = await self.app.publisher.preview(event.id, on, person_of(interaction))
-        file = text_file(post.path.rsplit("/", 1)[-1], post.text)
+        file = TextFile(post.path.rsplit("/", 1)[-1], post.text)
         text = "\n".join([f"**{plain(found.heading)}**", *missing(found)])
         await answer(interaction, text, file=file)
 

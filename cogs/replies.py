@@ -11,6 +11,7 @@ from bot.client import Client
 from bot.errors import TalknotesError, UserError
 from bot.models import Section, Talk
 from bot.store.notes import Submission
+from cogs.ui.wire import ReplyTo
 
 KEPT, FAILED = "✅", "⚠️"  # the reactions that are receipts
 EXPLAINED_FOR = 30.0  # seconds that the sentence about a failure stays
@@ -76,7 +77,7 @@ async def _react(message: discord.Message, emoji: str) -> None:
 async def _explain(message: discord.Message, sentence: str) -> None:
     await _react(message, FAILED)
     try:
-        await message.reply(sentence, delete_after=EXPLAINED_FOR, mention_author=False)
+        await message.channel.send(sentence, reference=ReplyTo(message), delete_after=EXPLAINED_FOR)
     except discord.HTTPException as error:
         log.warning("no explanation in channel %d: %s", message.channel.id, error)
 

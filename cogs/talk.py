@@ -1,6 +1,6 @@
 """/talk: talks planned, started, ended, corrected."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import discord
 from discord import app_commands
@@ -8,11 +8,10 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
-from bot.models import Event, Kind, State, Talk
+from bot.models import Kind, State, Talk
 from bot.store.lifecycle import Started, TalkFields
-from bot.store.talks import TalkCount
-from bot.times import Frame, on_day, read_day, read_time, wall
-from cogs.ui.answers import answer, counted, plain, shortened
+from bot.times import Frame, on_day, read_day, read_time
+from cogs.ui.answers import answer, counted, plain
 from cogs.ui.cards import post_card
 from cogs.ui.options import (
     PLANNED,
@@ -28,6 +27,7 @@ from cogs.ui.options import (
     url_option,
 )
 from cogs.ui.people import channel_id_of, guild_of, person_of
+from cogs.ui.talks import listing, stamp, timed
 
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel
 Choices = list[app_commands.Choice[str]]
@@ -117,7 +117,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             channel_id=channel.id if channel else None,
         )
         talk = await self.app.store.talks.add(guild.id, person_of(interaction), now, fields)
-        await answer(interaction, f"Planned {_line(talk, event)}, {_stamp(talk.starts_at)}.")
+        await answer(interaction, f"Planned {timed(talk, event)}, {stamp(talk.starts_at)}.")
 
     @app_commands.command()
     async def next(self, interaction: discord.Interaction) -> None:
@@ -134,7 +134,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
     @app_commands.describe(reason="Shown in the post, such as: tired, going for a walk")
     async def end(self, interaction: discord.Interaction, reason: str | None = None) -> None:
         """End this channel's talk."""
-        talk = await self.app.store.talks.end(
+        ended = await self.app.store.talks.end(
             guild_of(interaction).id,
             person_of(interaction),
             self._now(interaction),
@@ -142,8 +142,11 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             line_option(reason, "reason") or None,
         )
         self.app.nightly.wake()
-        text = f"Ended **{plain(talk.title)}**. More notes: reply to its card, or /note talk:"
-        await answer(interaction, text)
+        await answer(
+            interaction,
+            f"Ended **{plain(ended.talk.title)}** with {counted(ended.notes, 'note')}. Something to"
+            " add? Reply to its card, or use /note or /thought with its talk.",
+        )
 
     @app_commands.command()
     @app_commands.describe(
@@ -183,7 +186,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         edited = await self.app.store.talks.edit(
             guild.id, person, chosen.id, given, lambda found: _moved(found, time, day, frame)
         )
-        await answer(interaction, f"Now {_line(edited, event)}, {_stamp(edited.starts_at)}.")
+        await answer(interaction, f"Now {timed(edited, event)}, {stamp(edited.starts_at)}.")
 
     @app_commands.command()
     @app_commands.describe(talk="Which talk", reason="Shown in the post")
@@ -219,7 +222,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         event = await self.app.store.events.active(guild_of(interaction).id)
         on = await day_option(self.app, event, self._now(interaction), day)
         found = await self.app.store.talks.of_day(event.id, on, person_of(interaction))
-        await answer(interaction, _listing(found, event, on))
+        await answer(interaction, listing(found, event, on))
 
     @edit.autocomplete("talk")
     @cancel.autocomplete("talk")
@@ -242,7 +245,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         talk, event = started.talk, started.event
         ended = f" Ended **{plain(started.ended.title)}**." if started.ended else ""
         verb = "Already running:" if started.already else "Started"
-        await answer(interaction, f"{verb} {_line(talk, event)}.{ended}")
+        await answer(interaction, f"{verb} {timed(talk, event)}.{ended}")
         if started.ended:
             self.app.nightly.wake()
         if not started.already:
@@ -258,39 +261,6 @@ def _moved(talk: Talk, time: str | None, day: str | None, frame: Frame) -> datet
         return read_time(time, frame, on)
     local = talk.starts_at.astimezone(frame.zone)
     return on_day(local.time(), on, frame)
-
-
-def _line(talk: Talk, event: Event) -> str:
-    return f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**"
-
-
-def _stamp(instant: datetime) -> str:
-    return f"<t:{int(instant.timestamp())}:f>"
-
-
-def _listing(found: list[TalkCount], event: Event, day: date) -> str:
-    if not found:
-        return f"No talks on {day:%A, %d %B %Y}. Plan one with /talk add."
-    lines = [f"**{day:%A, %d %B %Y}**"]
-    for entry in found:
-        talk = entry.talk
-        where = f" <#{talk.channel_id}>" if talk.channel_id else ""
-        title = plain(shortened(talk.title, 80))
-        lines.append(
-            f"{wall(talk.starts_at, event.zone)} {title}{where}: {talk.state},"
-            f" {counted(entry.notes, 'note')}"
-        )
-    return _fitting(lines)
-
-
-def _fitting(lines: list[str]) -> str:
-    """As many lines as one message takes, and how many are missing."""
-    text = ""
-    for number, line in enumerate(lines):
-        if len(text) + len(line) > 1_900:  # noqa: PLR2004  # leaves room for the last line
-            return f"{text}… and {counted(len(lines) - number, 'more talk')}."
-        text += f"{line}\n"
-    return text
 
 
 async def setup(bot: Client) -> None:

@@ -6,7 +6,8 @@ thing of its line and with a blank behind it, so that `--amend` and `*this*` are
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from bot.capture.text import clean, is_blank
 from bot.errors import Unreadable
@@ -74,11 +75,12 @@ def read_lines(text: str, section: Section, kind: Kind = Kind.TALK) -> tuple[Dra
 
 def _lines(text: str) -> Iterator[_Line]:
     rows = text.split("\n")
+    closings = _closings(rows)
     gap = False
     position = 0
     while position < len(rows):
         row = rows[position]
-        end = _fence_end(rows, position)
+        end = _fence_end(rows, closings, position)
         if is_blank(row):
             gap = True
         elif end is None:
@@ -92,16 +94,28 @@ def _lines(text: str) -> Iterator[_Line]:
         position += 1
 
 
-def _fence_end(rows: list[str], start: int) -> int | None:
+def _closings(rows: list[str]) -> list[int]:
+    """How long the longest closing fence is, for each row at or after it; keeps reading linear."""
+    lengths = (_closing(row) for row in reversed(rows))
+    return list(accumulate(lengths, max))[::-1]
+
+
+def _closing(row: str) -> int:
+    ticks = row.strip()
+    return len(ticks) if ticks and not ticks.strip("`") else 0
+
+
+def _fence_end(rows: list[str], closings: list[int], start: int) -> int | None:
     """The row that closes the fence which opens at `start`; None if none opens or it never ends."""
     opening = _FENCE.match(rows[start].lstrip())
     if opening is None or "`" in rows[start].lstrip()[opening.end() :]:
         return None
-    for position in range(start + 1, len(rows)):
-        row = rows[position].strip()
-        if set(row) == {"`"} and len(row) >= len(opening[0]):
-            return position
-    return None
+    position, length = start + 1, len(opening[0])
+    if position == len(rows) or closings[position] < length:
+        return None
+    while _closing(rows[position]) < length:
+        position += 1
+    return position
 
 
 def _indent(row: str) -> int:
@@ -136,6 +150,7 @@ def _dashes(sign: re.Match[str] | None) -> int:
 def _append_fence(drafts: list[Draft], line: _Line, section: Section) -> None:
     """A fence belongs to the bullet before it."""
     last = drafts.pop() if drafts else Draft("Code:", 0, section, line.gap)
+    last = replace(last, text="Code:") if is_blank(last.text) else last
     drafts.append(Draft(f"{last.text}\n{line.text}", last.level, last.section, last.gap))
 
 

@@ -112,7 +112,10 @@ def is_owed(standing: Standing, now: datetime) -> bool:
 
 
 def _is_quiet(standing: Standing, now: datetime) -> bool:
-    return standing.changed_at is not None and now - standing.changed_at >= QUIET
+    if standing.changed_at is None:
+        return False
+    clock_set_back = standing.changed_at > now
+    return clock_set_back or now - standing.changed_at >= QUIET
 
 
 def _backing_off(standing: Standing, now: datetime) -> bool:

@@ -141,9 +141,14 @@ def _copy(target: Path, connection: sqlite3.Connection) -> None:
     """Copy under another name first, so that the target is whole or absent."""
     if target.exists():
         raise StoreError(f"{target} exists already. Name a file that does not.")
+    if not target.parent.is_dir():
+        raise StoreError(f"{target.parent} is no folder. Make it, or name another file.")
     partial_copy = target.with_name(f"{target.name}.part")
-    partial_copy.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(partial_copy),))
-    with partial_copy.open("rb") as handle:
-        os.fsync(handle.fileno())
-    partial_copy.replace(target)
+    try:
+        partial_copy.unlink(missing_ok=True)
+        connection.execute("VACUUM INTO ?", (str(partial_copy),))
+        with partial_copy.open("rb") as handle:
+            os.fsync(handle.fileno())
+        partial_copy.replace(target)
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written: {error.strerror}.") from error

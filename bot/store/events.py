@@ -55,6 +55,10 @@ class Events:
         """The guild's event. Raises NotFound with what to do when there is none."""
         return await self._database.read(lambda db: active(db, guild_id))
 
+    async def find(self, guild_id: int) -> Event | None:
+        """The guild's event, if there is one."""
+        return await self._database.read(lambda db: find_active(db, guild_id))
+
     async def get(self, event_id: int) -> Event:
         return await self._database.read(lambda db: get(db, event_id))
 

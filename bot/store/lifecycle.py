@@ -133,8 +133,9 @@ def remove(guild_id: int, person: Person, talk_id: int, db: sqlite3.Connection) 
     query = "SELECT count(*) FROM note WHERE talk_id = ? AND deleted_at IS NULL"
     (notes,) = db.execute(query, (talk.id,)).fetchone()
     if notes:
+        counted = "1 note" if notes == 1 else f"{notes} notes"
         raise UserError(
-            f"“{talk.title}” has {notes} notes, so it stays. Use /talk cancel to mark it, or"
+            f"“{talk.title}” has {counted}, so it stays. Use /talk cancel to mark it, or"
             " delete its notes first."
         )
     db.execute("UPDATE note SET talk_id = NULL WHERE talk_id = ?", (talk.id,))
@@ -165,9 +166,9 @@ def _meant(
         return running
     day = day_of(fields.starts_at or caller.now, event.day_ends, event.zone)
     for row in db.execute(
-        "SELECT * FROM talk WHERE event_id = ? AND day = ? AND (state = 'planned'"
-        " OR (state = 'ended' AND channel_id = ? AND ended_at >= ?))"
-        " ORDER BY state DESC, starts_at",
+        "SELECT * FROM talk WHERE event_id = ?1 AND day = ?2 AND (state = 'planned'"
+        " OR (state = 'ended' AND channel_id = ?3 AND ended_at >= ?4))"
+        " ORDER BY state DESC, coalesce(channel_id, ?3) <> ?3, starts_at",
         (event.id, day.isoformat(), fields.channel_id, rows.to_ms(caller.now - REOPEN_WITHIN)),
     ):
         talk = rows.talk(row)

@@ -13,14 +13,19 @@ UNKNOWN_TALK = "I know no such talk here. Choose one from the list that appears 
 
 def get(db: sqlite3.Connection, guild_id: int, talk_id: int, person: Person) -> Talk:
     """A talk of that guild that the person may see. Raises NotFound."""
+    talk = find(db, guild_id, talk_id)
+    if talk is None or not person.sees(talk.channel_id):
+        raise NotFound(UNKNOWN_TALK)
+    return talk
+
+
+def find(db: sqlite3.Connection, guild_id: int, talk_id: int) -> Talk | None:
     query = (
         "SELECT talk.* FROM talk JOIN event ON event.id = talk.event_id"
         " WHERE talk.id = ? AND event.guild_id = ?"
     )
     row = db.execute(query, (talk_id, guild_id)).fetchone()
-    if row is None or not person.sees(row["channel_id"]):
-        raise NotFound(UNKNOWN_TALK)
-    return rows.talk(row)
+    return rows.talk(row) if row else None
 
 
 def current(db: sqlite3.Connection, channel_id: int, now: datetime) -> Talk | None:
@@ -28,9 +33,26 @@ def current(db: sqlite3.Connection, channel_id: int, now: datetime) -> Talk | No
     talk = marked_running(db, channel_id)
     if talk is None:
         return None
+    return None if _is_over(db, talk, now) else talk
+
+
+def _is_over(db: sqlite3.Connection, talk: Talk, now: datetime) -> bool:
     event = events.get(db, talk.event_id)
-    over = now >= day_over(talk.day, event.day_ends, event.zone)
-    return None if over or event.ended_at else talk
+    return event.ended_at is not None or now >= day_over(talk.day, event.day_ends, event.zone)
+
+
+def latest(db: sqlite3.Connection, channel_id: int, now: datetime) -> Talk | None:
+    """The talk that runs in a channel, else the one that ended there last on the same day."""
+    talk = current(db, channel_id, now)
+    if talk is not None:
+        return talk
+    row = db.execute(
+        "SELECT * FROM talk WHERE channel_id = ? AND state = 'ended'"
+        " ORDER BY ended_at DESC LIMIT 1",
+        (channel_id,),
+    ).fetchone()
+    talk = rows.talk(row) if row else None
+    return talk if talk and not _is_over(db, talk, now) else None
 
 
 def marked_running(db: sqlite3.Connection, channel_id: int) -> Talk | None:
@@ -48,3 +70,9 @@ def by_card(db: sqlite3.Connection, card_id: int) -> Talk | None:
     """The talk whose card is that message."""
     row = db.execute("SELECT * FROM talk WHERE card_id = ?", (card_id,)).fetchone()
     return rows.talk(row) if row else None
+
+
+def count_notes(db: sqlite3.Connection, talk_id: int | None) -> int:
+    """How many visible notes a talk has."""
+    query = "SELECT count(*) FROM note WHERE talk_id = ? AND deleted_at IS NULL"
+    return int(db.execute(query, (talk_id,)).fetchone()[0])

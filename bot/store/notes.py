@@ -103,9 +103,8 @@ class Notes:
         def job(db: sqlite3.Connection) -> Note:
             note = _own(db, guild_id, note_id, person)
             talk = lookup.get(db, guild_id, talk_id, person)
-            statement = "UPDATE note SET talk_id = ?, event_id = ? WHERE id = ?"
-            db.execute(statement, (talk.id, talk.event_id, note.id))
-            return note
+            statement = "UPDATE note SET talk_id = ?, event_id = ? WHERE id = ? RETURNING *"
+            return rows.note(db.execute(statement, (talk.id, talk.event_id, note.id)).fetchone())
 
         return await self._database.write(job)
 
@@ -150,8 +149,8 @@ def _add(submission: Submission, db: sqlite3.Connection) -> Kept:
 
 
 def _talk_for(submission: Submission, db: sqlite3.Connection) -> Talk | None:
-    if submission.talk_id is not None:
-        return lookup.by_id(db, submission.talk_id)
+    if submission.talk_id is not None:  # it may have been removed meanwhile
+        return lookup.find(db, submission.guild_id, submission.talk_id)
     return lookup.current(db, submission.channel_id, submission.created_at)
 
 
@@ -191,9 +190,7 @@ def _kept(db: sqlite3.Connection, notes: list[Note]) -> Kept:
     first = notes[0]
     talk = lookup.by_id(db, first.talk_id) if first.talk_id else None
     event = events.get(db, first.event_id) if first.event_id else None
-    query = "SELECT count(*) FROM note WHERE talk_id = ? AND deleted_at IS NULL"
-    (total,) = db.execute(query, (first.talk_id,)).fetchone()
-    return Kept(tuple(notes), talk, event, total)
+    return Kept(tuple(notes), talk, event, lookup.count_notes(db, first.talk_id))
 
 
 def _own(
@@ -230,7 +227,7 @@ def _newest(
         for row in db.execute(
             f"SELECT * FROM (SELECT * FROM note WHERE {condition} AND deleted_at IS NULL"  # noqa: S608  # own words
             f" ORDER BY id DESC LIMIT {SEARCHED}) WHERE text LIKE :pattern ESCAPE '\\'"
-            f" LIMIT {NEWEST}",
+            f" ORDER BY id DESC LIMIT {NEWEST}",
             keys,
         ):
             found[row["id"]] = rows.note(row)

@@ -34,6 +34,10 @@ class Talks:
         """The talk that runs in a channel."""
         return await self._database.read(lambda db: lookup.current(db, channel_id, now))
 
+    async def latest(self, channel_id: int, now: datetime) -> Talk | None:
+        """The talk that runs in a channel, else the one that ended there last on the same day."""
+        return await self._database.read(lambda db: lookup.latest(db, channel_id, now))
+
     async def by_card(self, card_id: int) -> Talk | None:
         """The talk whose card is that message."""
         return await self._database.read(lambda db: lookup.by_card(db, card_id))
@@ -83,10 +87,15 @@ class Talks:
 
     async def end(
         self, guild_id: int, person: Person, now: datetime, channel_id: int, reason: str | None
-    ) -> Talk:
+    ) -> TalkCount:
         """End a channel's talk. Raises NotFound, NotAllowed."""
         caller = Caller(guild_id, person, now)
-        return await self._database.write(partial(lifecycle.end, caller, channel_id, reason))
+
+        def job(db: sqlite3.Connection) -> TalkCount:
+            talk = lifecycle.end(caller, channel_id, reason, db)
+            return TalkCount(talk, lookup.count_notes(db, talk.id))
+
+        return await self._database.write(job)
 
     async def cancel(
         self, guild_id: int, person: Person, now: datetime, talk_id: int, reason: str | None

@@ -50,7 +50,7 @@ class Writer:
         """Accept nothing more and finish what waits. Safe to call twice."""
         self._closing = True
         self._arrived.set()
-        await self._task
+        await asyncio.shield(self._task)  # who gives up waiting must not stop the writer
 
     async def _serve(self) -> None:
         while self._waiting or not self._closing:
@@ -104,6 +104,8 @@ def _run_one(job: Job[Any], connection: sqlite3.Connection) -> Any:
 
 
 def _own(error: Exception) -> Exception:
+    if isinstance(error, StopIteration):
+        return RuntimeError("a job raised StopIteration")  # no future takes it
     if isinstance(error, TalknotesError) or not isinstance(error, sqlite3.Error):
         return error
     own = explained(error)

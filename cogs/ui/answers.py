@@ -1,7 +1,5 @@
 """Answers to interactions: always ephemeral, never pinging, never longer than Discord takes."""
 
-import io
-
 import discord
 
 LIMIT = 2_000  # characters of a message
@@ -34,11 +32,6 @@ async def replace(
 ) -> None:
     """Put another text and other buttons in place of the message whose button was pressed."""
     await interaction.response.edit_message(content=text[:LIMIT], view=view)
-
-
-def text_file(name: str, text: str) -> discord.File:
-    """A text as a file to be attached."""
-    return discord.File(io.BytesIO(text.encode()), filename=name)
 
 
 def plain(text: str) -> str:

@@ -10,8 +10,8 @@ from bot.times import wall
 from cogs.ui.answers import plain
 
 HOW_TO = (
-    "Reply to this message (with @ on) or use /note: every line becomes a note, `- ` nests."
-    " Notes taken here are published."
+    "Reply to this message (with @ on) or use /note: every line becomes a note, `--` before it"
+    " nests. Notes taken here are published."
 )
 
 log = logging.getLogger(__name__)

@@ -25,7 +25,7 @@ _DUNDERS = (
 
 _START = r"""(?P<start>^(?:
     [-=*_](?=[-=*_ \t]*$)         # a rule, or the underline of a heading
-  | \#(?=\#{0,5}(?:[ \t]|$)) | [-+*](?=[ \t]) | :(?=[ \t]) | [0-9]+\.(?=[ \t]|$)
+  | \#(?=\#{0,5}(?:[ \t]|$)) | [-+*:](?=[ \t]|$) | [0-9]+\.(?=[ \t]|$)
   | \*(?=\[) | \[(?=[ xX]\](?:\s|$))   # an abbreviation, a box to tick
   | > | \^$
 )) | (?P<pipe>\|) |"""
@@ -44,7 +44,7 @@ _INLINE = rf"""
         |(?<=\w\.)__\w{{1,40}}__(?!\w))
   | (?P<mark>\*+|_+|~~+)
   | (?P<run>--+|\$\$+|>>+)
-  | (?P<sign>\{{(?=[{{%:\#<\\&]|$)|<(?![\s=0-9-]|$)|&(?=\#?[\w:.-]{{1,60}};)|!(?=\[))
+  | (?P<sign>\{{(?=[{{%:\#<\\&]|$)|<(?![\s=0-9-]|$)|&(?=\#?[\w:.-]{{1,60}};)|!(?=\[|<?https?://))
   | (?P<colon>{EMOJI})
 """
 _CLOSING_HASHES = r"(?P<hashes>(?<=[ \t])\#++$) |"
@@ -173,7 +173,7 @@ class Scanner:
         if end is None or not content.strip():
             lone = self._ticks.count == 1 and ticks == 1
             return Token(Kind.TEXT, match[0] if lone else backslashed(match[0])), match.end()
-        return Token(Kind.TEXT, span(content, ticks)), end + ticks
+        return Token(Kind.TEXT, span(content, ticks, pipes=self._ticks.surely_paired)), end + ticks
 
     def _bare(self, match: re.Match[str]) -> tuple[Token, int]:
         found = links.trimmed(match[0])

@@ -20,7 +20,7 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_active ON event (guild_id) WHERE ended_at IS NULL;
 
 CREATE TABLE talk (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- the card of a removed talk must not mean another
     event_id INTEGER NOT NULL REFERENCES event (id),
     channel_id INTEGER,
     day TEXT NOT NULL,

@@ -1,0 +1,46 @@
+"""Talks in words."""
+
+from datetime import date, datetime
+
+from bot.models import Event, Talk
+from bot.store.talks import TalkCount
+from bot.times import wall
+from cogs.ui.answers import counted, plain, shortened
+
+ROOM = 1_900  # characters of a listing, so that a last line still fits
+
+
+def timed(talk: Talk, event: Event) -> str:
+    """A talk by its time and title."""
+    return f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**"
+
+
+def stamp(instant: datetime) -> str:
+    """An instant that Discord shows to each person in their own zone."""
+    return f"<t:{int(instant.timestamp())}:f>"
+
+
+def listing(found: list[TalkCount], event: Event, day: date) -> str:
+    """A day's talks, one line each."""
+    if not found:
+        return f"No talks on {day:%A, %d %B %Y}. Plan one with /talk add."
+    lines = [f"**{day:%A, %d %B %Y}**"]
+    for entry in found:
+        talk = entry.talk
+        where = f" <#{talk.channel_id}>" if talk.channel_id else ""
+        title = plain(shortened(talk.title, 80))
+        lines.append(
+            f"{wall(talk.starts_at, event.zone)} {title}{where}: {talk.state},"
+            f" {counted(entry.notes, 'note')}"
+        )
+    return _fitting(lines)
+
+
+def _fitting(lines: list[str]) -> str:
+    """As many lines as one message takes, and how many are missing."""
+    text = ""
+    for number, line in enumerate(lines):
+        if len(text) + len(line) > ROOM:
+            return f"{text}… and {counted(len(lines) - number, 'more talk')}."
+        text += f"{line}\n"
+    return text

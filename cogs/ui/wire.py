@@ -1,0 +1,33 @@
+"""Ids as text where the library sends numbers, as Discord's own API description asks for."""
+
+import io
+from typing import Any
+
+import discord
+
+
+class TextFile(discord.File):
+    """A text as a file to be attached."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(io.BytesIO(text.encode()), filename=name)
+
+    def to_dict(self, index: int) -> dict[str, Any]:
+        return {**super().to_dict(index), "id": str(index)}
+
+
+class ReplyTo(discord.MessageReference):
+    """A message as that to which another replies."""
+
+    def __init__(self, message: discord.Message) -> None:
+        guild_id = message.guild.id if message.guild else None
+        super().__init__(
+            message_id=message.id,
+            channel_id=message.channel.id,
+            guild_id=guild_id,
+            fail_if_not_exists=False,
+        )
+
+    def to_message_reference_dict(self) -> Any:
+        ids = ("message_id", "channel_id", "guild_id")
+        return {key: str(value) if key in ids else value for key, value in self.to_dict().items()}

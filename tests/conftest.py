@@ -1,0 +1,34 @@
+"""What tests of several rooms need: a clock that is moved by hand, and a real database."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from factories import START, set_up
+from fake_clock import FakeClock
+
+from bot.models import Event
+from bot.store import Store
+
+
+def pytest_report_header() -> str:
+    return f"SQLite {sqlite3.sqlite_version}"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Ten in June 2026, 08:00 in Prague."""
+    return FakeClock(START)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(tmp_path / "data")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def event(store: Store) -> Event:
+    return await set_up(store)

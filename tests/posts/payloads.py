@@ -1,0 +1,36 @@
+"""Reads the hostile texts, which are plain files so that other tools can use them as well."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-f]{4})|(?P<sign>[nrt\\]))")
+_SIGNS = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
+
+
+@dataclass(frozen=True)
+class Payload:
+    typed: str
+    seen: str
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda m: chr(int(m["code"], 16)) if m["code"] else _SIGNS[m["sign"]], text)
+
+
+def _records(name: str) -> list[str]:
+    lines = (_HERE / name).read_text("utf-8").split("\n")
+    return [line for line in lines[:-1] if not line.startswith("## ")]
+
+
+def hostile() -> list[Payload]:
+    """What somebody may type, and what a reader is to see."""
+    fields = [[_unescaped(field) for field in line.split("\t")] for line in _records("hostile.txt")]
+    return [Payload(typed, seen[0] if seen else typed) for typed, *seen in fields]
+
+
+def bombs() -> list[str]:
+    """Texts of up to 4,000 characters that cost a parser much."""
+    pairs = [line.split(" ", 1) for line in _records("bombs.txt")]
+    return [(piece * int(count))[:4000] for count, piece in pairs]

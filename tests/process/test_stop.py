@@ -1,0 +1,133 @@
+"""SIGTERM and SIGINT: exit code 0 in time, whatever it was doing, with nothing lost."""
+
+import asyncio
+import signal
+from contextlib import suppress
+
+import pytest
+from bot_process import BotProcess
+from conference import KEPT
+
+from bot.sandbox import SandboxError
+
+BOTH = [signal.SIGTERM, signal.SIGINT]
+MOMENTS = [number / 16 for number in range(17)]  # of the first second
+
+
+def _is_clean(process: BotProcess) -> bool:
+    return "Traceback" not in process.log and "Error" not in process.log
+
+
+@pytest.mark.parametrize("number", BOTH)
+async def test_it_stops_at_any_moment_of_its_first_second(conference, number):
+    for seconds in MOMENTS:
+        process = await conference.process("run")
+        assert await process.survives(seconds)
+        ended = await process.stop(number)
+        if ended.code != 0:  # it had not come to our code yet: what a signal does to any program
+            assert ended.code == -number
+            assert "talknotes" not in ended.err
+        else:
+            assert _is_clean(process), process.log
+
+
+@pytest.mark.parametrize("number", BOTH)
+async def test_it_stops_right_after_it_became_ready(conference, number):
+    for _ in range(4):
+        process = await conference.run()
+        assert (await process.stop(number)).code == 0
+        assert _is_clean(process), process.log
+
+
+@pytest.mark.parametrize("number", BOTH)
+async def test_it_stops_in_the_midst_of_notes_and_keeps_what_it_confirmed(conference, number):
+    process = await conference.run()
+    await conference.set_up()
+    confirmed: list[str] = []
+
+    async def write(person) -> None:
+        with suppress(SandboxError):
+            while True:
+                text = f"{person.name} {len(confirmed)}"
+                answer = await person.command(conference.hall, "note", text=text)
+                if answer.text.startswith(KEPT):
+                    confirmed.append(text)
+
+    writing = [asyncio.create_task(write(person)) for person in conference.people]
+    while len(confirmed) < 40:
+        await asyncio.wait(writing, timeout=0.01)
+    assert (await process.stop(number)).code == 0
+    await asyncio.gather(*writing)
+    kept = conference.notes()
+    assert set(confirmed) <= set(kept)
+    assert len(kept) == len(set(kept))
+
+
+@pytest.mark.parametrize("number", BOTH)
+async def test_it_stops_during_a_digest_that_the_next_start_sends_once(conference, number):
+    await _note_of_the_day(conference)
+    going = conference.folder / "going"
+    conference.hook(f"touch {going}\nwhile [ -e {going} ]; do sleep 0.05; done")
+    process = await conference.run(REHEARSAL_START="2026-06-10T23:40+02:00")
+    while not going.exists():
+        assert await process.survives(0.02)
+    assert (await process.stop(number)).code == 0
+    assert _is_clean(process), process.log
+    conference.hook("exit 0")
+    await _published_once(conference)
+
+
+async def test_it_stops_while_the_site_never_answers(conference):
+    await _note_of_the_day(conference)
+    asked = asyncio.Event()
+
+    async def never(*_: object) -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    server = await asyncio.start_server(never, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    process = await conference.run(
+        REHEARSAL_START="2026-06-10T23:40+02:00", BLOG_REPO=f"http://127.0.0.1:{port}/blog.git"
+    )
+    async with asyncio.timeout(10):
+        await asked.wait()
+    assert (await process.stop()).code == 0
+    assert _is_clean(process), process.log
+    server.close()
+    await _published_once(conference)
+
+
+async def test_it_stops_during_a_publish_that_somebody_asked_for(conference):
+    process = await conference.run()
+    await conference.set_up()
+    await conference.note("asked for")
+    going = conference.folder / "going"
+    conference.hook(f"touch {going}\nwhile [ -e {going} ]; do sleep 0.05; done")
+    asking = asyncio.create_task(conference.olga.command(conference.hall, "publish"))
+    while not going.exists():
+        assert await process.survives(0.02)
+    assert (await process.stop()).code == 0
+    assert _is_clean(process), process.log
+    asking.cancel()
+    conference.hook("exit 0")
+    await conference.run()
+    answer = await conference.olga.command(conference.hall, "publish")
+    assert answer.text.startswith("Published")
+    assert conference.commits() == 1
+    assert conference.posts().count("asked for") == 1
+
+
+async def _note_of_the_day(conference) -> None:
+    process = await conference.run(REHEARSAL_START="2026-06-10T10:00+02:00")
+    await conference.set_up()
+    await conference.note("of the day")
+    await process.stop()
+
+
+async def _published_once(conference) -> None:
+    process = await conference.run(REHEARSAL_START="2026-06-10T23:50+02:00")
+    await process.logged("pushed _posts/2026-06-10")
+    assert (await process.stop()).code == 0
+    assert conference.commits() == 1
+    assert conference.posts().count("of the day") == 1
