@@ -5,6 +5,7 @@ Nothing here imports Discord before `run` is asked for, so that the other comman
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -72,9 +73,18 @@ def _demo() -> int:
 
 
 async def _run(config: Config, _: argparse.Namespace) -> int:
+    stopping = _stop_signals()
     from bot.service import serve  # noqa: PLC0415  # Discord's library takes its time to import
 
-    return await serve(config)
+    return await serve(config, stopping)
+
+
+def _stop_signals() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set; from here on they do nothing else."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
 
 
 async def _check(config: Config, _: argparse.Namespace) -> int:

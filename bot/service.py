@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 
 from bot import __version__
 from bot.app import open_app
@@ -15,39 +14,37 @@ STOP_WITHIN = 9.0  # seconds: what hangs longer is abandoned, and safe to be
 log = logging.getLogger(__name__)
 
 
-async def serve(config: Config) -> int:
-    """Run until SIGINT or SIGTERM; returns the exit code.
+async def serve(config: Config, stopping: asyncio.Event) -> int:
+    """Run until `stopping` is set; returns the exit code.
 
     Raises ConfigError without a token, StoreError when the database cannot be used, and what
     Client.start raises.
     """
     if config.token is None:
         raise ConfigError("DISCORD_TOKEN: not set; copy .env.example to .env and fill it in")
-    stopping = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with open_app(config, exclusive=True) as app, Client(app) as client:
         log.info("talknotes %s starts%s", __version__, _rehearsal(config))
         running = asyncio.create_task(client.start(config.token), name="client")
         stopped = asyncio.create_task(stopping.wait(), name="signal")
         await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
-        await _stop(client, running)
+        if running.done():
+            running.result()
+        else:
+            await _stop(client, running)
         return 0
 
 
 async def _stop(client: Client, running: asyncio.Task[None]) -> None:
     """No new work, then let what runs finish; the store drains after this."""
-    if not running.done():
-        log.info("stopping")
-        try:
-            await asyncio.wait_for(client.close(), STOP_WITHIN)
-        except TimeoutError:
-            log.warning("the connection did not close in time; it is dropped")
-        running.cancel()
+    log.info("stopping")
+    try:
+        await asyncio.wait_for(client.close(), STOP_WITHIN)
+    except TimeoutError:
+        log.warning("the connection did not close in time; it is dropped")
+    running.cancel()
+    # one that was still logging in fails because its connection was closed under it
     await asyncio.gather(running, return_exceptions=True)
-    if not running.cancelled() and (error := running.exception()):
-        raise error
 
 
 def _rehearsal(config: Config) -> str:

@@ -10,15 +10,14 @@ from discord.ext import commands
 from bot.app import App
 from bot.capture.text import one_line
 from bot.client import Client
-from bot.clock import day_due
 from bot.errors import SiteError, Unreadable
 from bot.models import Event, PublishMode
 from bot.store.events import EventChanges
 from bot.times import Frame, read_day, read_wall_time, read_zone
 from cogs.ui.answers import answer, counted, plain
+from cogs.ui.days import next_digest
 from cogs.ui.options import (
     EMPTY,
-    frame_of,
     never_raises,
     offer_zones,
     url_option,
@@ -149,12 +148,11 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
 
 
 def _settings(event: Event, now: datetime) -> list[str]:
-    today = frame_of(event, now).today
-    due = day_due(today, event.digest_time, event.day_ends, event.zone)
+    digest = int(next_digest(event, now).timestamp())
     lines = [
         f"**{plain(event.title)}**" + (f" <{event.url}>" if event.url else ""),
         f"Time zone: {event.timezone}; a day ends at {event.day_ends:%H:%M}.",
-        f"Digest: at {event.digest_time:%H:%M}, today's <t:{int(due.timestamp())}:R>.",
+        f"Digest: every night at {event.digest_time:%H:%M}, the next <t:{digest}:R>.",
         f"Publish: {event.publish}.",
         f"Day 1: {event.first_day or 'the first day with a talk'}.",
     ]

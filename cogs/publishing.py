@@ -8,12 +8,12 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
-from bot.clock import day_due
 from bot.models import Event, Outcome, Publication
 from cogs.ui.answers import answer, plain, shortened
-from cogs.ui.days import missing
-from cogs.ui.options import Choices, day_option, frame_of, never_raises, offer_days
+from cogs.ui.days import missing, next_digest
+from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of, require_manager
+from cogs.ui.talks import stamp
 from cogs.ui.wire import TextFile
 
 RECENT = 5  # publications that /status shows
@@ -63,9 +63,7 @@ class PublishingCog(commands.Cog):
         """What went out last, what is owed, and when the next digest comes."""
         event = await self.app.store.events.active(guild_of(interaction).id)
         now = self._now(interaction)
-        today = frame_of(event, now).today
-        due = day_due(today, event.digest_time, event.day_ends, event.zone)
-        lines = [f"Next digest: <t:{int(due.timestamp())}:F>." if due > now else "Digest: due."]
+        lines = [f"Next digest: {stamp(next_digest(event, now))}."]
         owed = [
             f"{standing.date}"
             for standing in await self.app.store.publications.standings()
@@ -98,7 +96,7 @@ class PublishingCog(commands.Cog):
 
 
 def _line(publication: Publication) -> str:
-    when = f"<t:{int(publication.at.timestamp())}:f> {publication.day}"
+    when = f"{stamp(publication.at)}, the notes of {publication.day:%d %B}"
     match publication.outcome:
         case Outcome.PUSHED:
             return f"✅ {when}: published in `{(publication.commit or '')[:COMMIT_DIGITS]}`"

@@ -26,6 +26,9 @@ async def play(out: Path = OUT) -> int:
     try:
         folder.make()
         await _play(folder)
+    except BrokenPipeError:
+        telling.hush()
+        return FAILED
     except (DemoFailed, SandboxError, OSError) as error:
         hint = f" The bot's side of it is in {folder.shown}/bot.log." if folder.log.exists() else ""
         telling.heading(f"The demo failed: {error}.{hint}")
@@ -46,6 +49,7 @@ async def _play(folder: Folder) -> None:
         await evening.play(stage)
         await days.play_first(stage)
         await days.play_second(stage)
+        await stage.stop()
     await tell_outcome(folder)
 
 

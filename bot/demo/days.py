@@ -126,6 +126,6 @@ async def play_second(stage: Stage) -> None:
         Thoughts=passages["packaging, thoughts"],
     )
     await stage.types(stage.ines, "talk end")
-    telling.heading("Thursday 11 June 2026, 23:29:58: everybody sleeps; the digest is due at 23:30")
-    await stage.start("2026-06-11T23:29:58+02:00")
+    telling.heading("Thursday 11 June 2026, 23:29:56: everybody sleeps; the digest is due at 23:30")
+    await stage.start("2026-06-11T23:29:56+02:00")
     await stage.announced("/2026/06/11/")

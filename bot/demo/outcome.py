@@ -6,11 +6,13 @@ from bot.demo.folder import Folder
 from bot.demo.processes import git
 
 DAYS = ("2026-06-10", "2026-06-11")
-SHOWN = 25  # lines of the first post
+SHOWN = 36  # lines of the first post
 
 
 async def tell_outcome(folder: Folder) -> None:
     """Show the post and where everything lies. Raises DemoFailed when something is missing."""
+    if " ERROR " in folder.log.read_text("utf-8"):
+        raise DemoFailed("the bot logged an error")
     repository = ("-C", str(folder.repository))
     commits = (await git(*repository, "log", "--oneline", "HEAD")).splitlines()
     files = (await git(*repository, "ls-tree", "-r", "--name-only", "HEAD")).splitlines()

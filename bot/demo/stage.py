@@ -34,6 +34,7 @@ class Stage:
         self.ines = guild.add_person("Ines")
         self.tomek = guild.add_person("Tomek")
         self._cards: list[Message] = []
+        self._choices: dict[str, str] = {}
         self._bot = BotProcess(folder.path, self._settings(guild.id))
 
     def _settings(self, guild_id: int) -> dict[str, str]:
@@ -61,9 +62,7 @@ class Stage:
 
     async def start(self, rehearsal_start: str) -> None:
         """Start the bot, again if need be, at an instant of its clock."""
-        if await self._bot.stop():
-            raise DemoFailed("the bot did not end as it should")
-        await self.sandbox.bot_gone()
+        await self.stop()
         await self._bot.start(self.folder.log, rehearsal_start)
         ready = asyncio.create_task(self.sandbox.bot_ready())
         ended = asyncio.create_task(self._bot.ended())
@@ -74,13 +73,19 @@ class Stage:
         ended.cancel()
         await ready
 
+    async def stop(self) -> None:
+        """Stop the bot as a service manager would. Raises DemoFailed when it ends with an error."""
+        if code := await self._bot.stop():
+            raise DemoFailed(f"the bot ended with exit code {code} when it was asked to end")
+        await self.sandbox.bot_gone()
+
     async def types(
         self, who: Person, command: str, /, *, told: bool = True, most: int = 2, **options: Any
     ) -> Answer:
         """Somebody sends a slash command in #hall-a, and sees the answer."""
         answer = await who.command(self.hall, command, **options)
         if told:
-            telling.typed(who.name, f"/{command} {_options(options)}")
+            telling.typed(who.name, f"/{command} {self._shown(options)}")
             self._tell(answer, most)
         return answer
 
@@ -93,7 +98,9 @@ class Stage:
         telling.seen("\n".join(f"[{name}]" for name, _ in choices))
         if not choices:
             raise DemoFailed(f"/{command} offered nothing for {text!r}")
-        return choices[0][1]
+        name, value = choices[0]
+        self._choices[value] = name
+        return value
 
     async def fills(self, who: Person, opened: Answer, /, **fields: str) -> Answer:
         """Somebody fills in the form that an answer opened, and sends it."""
@@ -151,7 +158,7 @@ class Stage:
             return [message for message in self._of_bot(self.news) if link in message.content]
 
         await self.news.until(lambda _: bool(told()), within=_PATIENCE)
-        telling.seen(f"#news: {self._readable(told()[0].content)}")
+        telling.line(f"  #news   > {self._readable(told()[0].content)}")
 
     async def _next_card(self) -> None:
         known = len(self._cards)
@@ -173,16 +180,19 @@ class Stage:
         for label in answer.buttons:
             telling.seen(f"[{label}]")
 
+    def _shown(self, options: dict[str, Any]) -> str:
+        """Options as Discord shows them: a choice by its name, a channel by its own."""
+        shown = {
+            name: f"#{value.name}"
+            if isinstance(value, Channel)
+            else self._choices.get(value, value)
+            for name, value in options.items()
+        }
+        return " ".join(f"{name}: {value}" for name, value in shown.items())
+
     def _readable(self, text: str) -> str:
         names = {channel.id: channel.name for channel in (self.hall, self.news)}
         return telling.readable(text, ZoneInfo(ZONE), names)
-
-
-def _options(options: dict[str, Any]) -> str:
-    return " ".join(
-        f"{name}: {f'#{value.name}' if isinstance(value, Channel) else value}"
-        for name, value in options.items()
-    )
 
 
 def _beginning(text: str) -> str:

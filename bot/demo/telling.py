@@ -1,5 +1,6 @@
 """What the demo prints: who typed what, what they saw, shortened. Knows nothing of the bot."""
 
+import os
 import re
 import sys
 from datetime import UTC, datetime
@@ -15,9 +16,15 @@ _ESCAPE_OR_MARKUP = re.compile(
 
 
 def line(text: str = "") -> None:
-    """A line as it is."""
-    sys.stdout.write(f"{text}\n")
+    """A line as it is, but for what the terminal's encoding does not have."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(f"{text.encode(encoding, 'replace').decode(encoding)}\n")
     sys.stdout.flush()
+
+
+def hush() -> None:
+    """Nobody listens any more, as behind `| head`: let nothing complain of it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def heading(text: str) -> None:

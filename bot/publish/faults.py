@@ -15,9 +15,7 @@ log = logging.getLogger(__name__)
 
 _SAFE = "The notes are safe in the bot's database."
 _LATER = "It is tried again later; nothing needs to be done if the host comes back."
-_CREDENTIAL = (
-    "Check that BLOG_CREDENTIAL is right, has not expired and may write to this repository."
-)
+_CREDENTIAL = "Check that BLOG_TOKEN is right, has not expired and may write to this repository."
 _MOST_REMOTE = 200  # characters of the remote's own words
 
 
@@ -65,7 +63,7 @@ _FAULTS = (
         r"repository '.*' not found|error: 404|Repository not found",
         SiteRefused,
         "The site's host knows no such repository, or does not show it to this credential",
-        "Check BLOG_REPO and BLOG_CREDENTIAL.",
+        "Check BLOG_REPO and BLOG_TOKEN.",
     ),
     _Fault(
         r"dubious ownership",
@@ -74,7 +72,7 @@ _FAULTS = (
         "Run the bot as its owner, or give the folder to the bot's user.",
     ),
     _Fault(
-        r"does not appear to be a git repository|mismatched algorithms",
+        r"does not appear to be a git repository|invalid gitfile|mismatched algorithms",
         SiteRefused,
         "There is no git repository that the bot could use at BLOG_REPO",
         "Check the path; make a repository there with: git init --bare",
@@ -104,7 +102,7 @@ _FAULTS = (
         "Check the network, the clock and the certificate. " + _LATER,
     ),
     _Fault(
-        r"invalid server response|not valid: is this a git repository|bad line length"
+        r"invalid server response|not valid: is this a git repository|bad line length|http-push failed"
         r"|protocol error|expected (flush|response|ref)",
         SiteUnreachable,
         "Something else than a git server answered at the site's address",

@@ -4,6 +4,7 @@ A hop between threads costs more than most statements (about 0.1 ms), and a tran
 leaves its thread can neither be interleaved nor cancelled half-way.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -22,6 +23,15 @@ BUSY_TIMEOUT = 10.0  # seconds that another process (a CLI command) may hold the
 class Connection(aiosqlite.Connection):
     """An aiosqlite connection in autocommit mode that runs functions of the raw connection."""
 
+    async def open(self) -> None:
+        """Connect. Raises StoreError for what SQLite reports."""
+        try:
+            await self
+        except sqlite3.Error as error:
+            # the thread answers to this loop once more, which might be closed by then
+            await asyncio.to_thread(self._thread.join)
+            raise explained(error) from error
+
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run a function on the connection's thread and return what it returns.
 
@@ -36,7 +46,7 @@ class Connection(aiosqlite.Connection):
 
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
-    """A connection to be awaited (or entered) before use; foreign keys on, FULL durability."""
+    """A connection to be opened before use; foreign keys on, FULL durability."""
 
     def connector() -> sqlite3.Connection:
         address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"

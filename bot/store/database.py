@@ -15,7 +15,7 @@ from typing import IO, Self, TypeVar
 
 from bot.errors import StoreBusy, StoreError
 from bot.store import migrations
-from bot.store.connection import Connection, connect, explained
+from bot.store.connection import Connection, connect
 from bot.store.writer import Job, Writer
 
 T = TypeVar("T")
@@ -108,10 +108,7 @@ def _release(lock: IO[str] | None) -> None:
 
 async def _connected(path: Path, *, read_only: bool = False) -> Connection:
     connection = connect(path, read_only=read_only)
-    try:
-        await connection
-    except sqlite3.Error as error:
-        raise explained(error) from error
+    await connection.open()
     return connection
 
 

@@ -1,10 +1,21 @@
 """A day in words: what its post holds, and what a person may still want to add."""
 
-from bot.models import Day, Kind
+from datetime import datetime, timedelta
+
+from bot.clock import day_due, day_of
+from bot.models import Day, Event, Kind, State, Talk
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
 
 LISTED = 25  # talks of a day that fit into a message
+
+
+def next_digest(event: Event, now: datetime) -> datetime:
+    """When the next digest goes out by itself."""
+    today = day_of(now, event.day_ends, event.zone)
+    due = day_due(today, event.digest_time, event.day_ends, event.zone)
+    tomorrow = today + timedelta(days=1)
+    return due if due > now else day_due(tomorrow, event.digest_time, event.day_ends, event.zone)
 
 
 def summary(day: Day) -> str:
@@ -29,6 +40,10 @@ def missing(day: Day) -> list[str]:
         )
     if not day.introduction:
         found.append("No introduction yet: /day edit.")
-    if unlinked := sum(part.talk.url is None for part in day.talks if part.talk.kind is Kind.TALK):
+    if unlinked := sum(_lacks_link(part.talk) for part in day.talks):
         found.append(f"{counted(unlinked, 'talk')} without a link: /talk edit.")
     return found
+
+
+def _lacks_link(talk: Talk) -> bool:
+    return talk.url is None and talk.kind is Kind.TALK and talk.state is not State.CANCELLED

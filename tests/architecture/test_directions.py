@@ -116,6 +116,13 @@ def test_every_file_says_what_it_is_for_and_stays_readable(source):
     assert len(text.splitlines()) <= 300, f"{source} is longer than 300 lines"
 
 
+def test_no_test_waits_for_the_wall_clock():
+    for source in ROOT.glob("tests/**/*.py"):
+        if source != Path(__file__):
+            waits = re.search(r"time\.sleep|asyncio\.sleep\((?!0\))", source.read_text("utf-8"))
+            assert not waits, source
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=name_of)
 def test_functions_stay_short(source):
     for node in ast.walk(ast.parse(source.read_text("utf-8"))):

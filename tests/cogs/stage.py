@@ -4,11 +4,13 @@ import asyncio
 import subprocess
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+
+from fake_clock import FakeClock
 
 from bot.app import App, open_app
 from bot.client import Client
-from bot.clock import Clock
 from bot.config import Config, SiteConfig
 from bot.sandbox import Channel, Person, Sandbox
 
@@ -18,7 +20,7 @@ MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
 class Stage:
     """Ana and Ben take notes, Olga organises, Mia moderates; #hall-a, #hall-b and #orga."""
 
-    def __init__(self, folder: Path, clock: Clock, sandbox: Sandbox, *, site: bool = True) -> None:
+    def __init__(self, folder: Path, clock: FakeClock, sandbox: Sandbox) -> None:
         self.folder = folder
         self.clock = clock
         self.sandbox = sandbox
@@ -40,7 +42,7 @@ class Stage:
             guild_ids=frozenset({self.guild.id}),
             timezone="Europe/Prague",
             api_url=sandbox.api_url,
-            site=self._site() if site else None,
+            site=self._site(),
         )
         self._running = AsyncExitStack()
 
@@ -60,6 +62,7 @@ class Stage:
         self._running.push_async_callback(self.client.close)
         await self.sandbox.bot_ready()
         await self.client.wait_until_ready()
+        await self.clock.until_asleep()
 
     async def stop(self) -> None:
         await self._running.aclose()
@@ -67,6 +70,19 @@ class Stage:
     async def restart(self, **changes: object) -> None:
         await self.stop()
         await self.start(**changes)
+
+    async def pass_time(self, until: datetime) -> None:
+        """Let it become another time; the nightly job does what falls due then."""
+        await self.clock.until_asleep()
+        self.clock.set(until - timedelta(seconds=1))
+        await self.clock.advance(1)
+        await self.nightly_done()
+
+    async def nightly_done(self) -> None:
+        """Wait until the nightly job has finished what it was woken for."""
+        for _ in range(5):  # so that it may wake
+            await asyncio.sleep(0)
+        await self.clock.until_asleep()
 
     def git(self, *arguments: str) -> str:
         """What git says of the site's repository."""

@@ -8,10 +8,11 @@ A line that begins in the first column is an act, the lines indented by four are
     Ana submits Notes="one\\n  two"              the form that is open
     Ana presses Restore                         a button of the last answer
     Ana replies "one\\n-- two"                   to the newest card of the channel
-    #hall-a                                     the newest message of the bot there
+    #hall-a                                     the bot's newest message there since last looked
     site                                        the files of the site, with their newest commits
     site PATH                                   one of them
     restart                                     the bot
+    nightly                                     the nightly job finishes what it has begun
 
 Discord timestamps are shown as wall times, ids and commits as dots. With TALKNOTES_REWRITE=1 the
 files are rewritten with what was shown, to be read before they are kept.
@@ -24,9 +25,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from stage import Stage
+
 from bot.sandbox import Answer, Channel, Person
 from bot.sandbox.errors import SandboxError
-from stage import Stage
 
 ZONE = ZoneInfo("Europe/Prague")
 INDENT = "    "
@@ -76,12 +78,16 @@ class Player:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.answers: dict[str, Answer] = {}
+        self.seen: dict[str, int] = {}
 
     async def play(self, line: str) -> str:
         """Do one act; returns what it showed."""
         first, _, rest = line.partition(" ")
         if first == "@":
-            self.stage.clock.set(datetime.fromisoformat(rest).replace(tzinfo=ZONE))
+            await self.stage.pass_time(datetime.fromisoformat(rest).replace(tzinfo=ZONE))
+            return ""
+        if first == "nightly":
+            await self.stage.nightly_done()
             return ""
         if first == "site":
             return self._site(rest)
@@ -95,10 +101,16 @@ class Player:
     def _site(self, path: str) -> str:
         if path:
             return self.stage.post(path).rstrip("\n")
-        return self.stage.git("log", "--format=%s", "--name-only", "--reverse").strip("\n")
+        if not self.stage.git("branch"):
+            return "(empty)"
+        logged = self.stage.git("log", "--format=%s", "--name-only", "--reverse")
+        return re.sub(r"\n\n(\S)", r"  \1", logged).strip("\n")
 
     async def _newest(self, channel: Channel) -> str:
-        await channel.until(lambda _: _of_bot(channel) != [])
+        """The bot's newest message that was not looked at before."""
+        seen = self.seen.get(channel.name, 0)
+        await channel.until(lambda _: len(_of_bot(channel)) > seen)
+        self.seen[channel.name] = len(_of_bot(channel))
         return readable(_of_bot(channel)[-1].content)
 
     async def _person(self, name: str, act: str) -> str:

@@ -19,7 +19,7 @@ def build(post)
   body = template.render!({ "site" => site, "page" => { "url" => "/" } })
   options = { input: "GFM", math_engine: nil, syntax_highlighter: nil }
   html = Timeout.timeout(20) { Kramdown::Document.new(body, options).to_html }
-  { front: YAML.safe_load(front), series: template.assigns["series"], html: html }
+  { front: YAML.safe_load(front), series: template.instance_assigns["series"], html: html }
 end
 
 results = JSON.parse($stdin.read).map do |post|

@@ -28,7 +28,9 @@ _TAGS = {
     *("span", "strong", "ul"),
 }
 _ATTRIBUTES = {("a", "href"), ("h2", "id"), ("h3", "id"), ("code", "class"), ("li", "value")}
-_CURLY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "\u2060": ""})
+_CURLY = str.maketrans(
+    {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2026": "...", "\u2060": ""}
+)
 _LINK = re.compile(r"https?://\w|mailto:\w|/blog/t$")
 _EMOJI = re.compile(r":(?!\d+:)[\w+-]+:")
 _SECONDS = 2
@@ -143,7 +145,7 @@ def test_a_hostile_thought_stays_between_its_neighbours():
 def test_hostile_words_in_every_other_place_do_not_act():
     days = [_day_full_of(each.typed) for each in hostile()]
     for page in _pages(days):
-        assert page.tags.count("h2") + page.tags.count("h3") in {5, 6}
+        assert page.tags.count("h2") + page.tags.count("h3") in {6, 7}
 
 
 def _day_full_of(text: str):

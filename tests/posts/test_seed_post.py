@@ -13,7 +13,7 @@ from sample_days import day, event, note, talk, thought, wall
 from bot.models import Kind, TalkNotes
 from bot.posts import Renderer
 
-_SHARED = Path(os.environ.get("TALKNOTES_SHARED", Path(__file__).parents[3] / "shared"))  # noqa: TID251  a test's own setting
+_SHARED = Path(os.environ.get("TALKNOTES_SHARED", Path(__file__).parents[3] / "shared"))
 _SEED = _SHARED / "seed" / "2020-07-23-europython1.final.md"
 _HEADING = re.compile(r"## (\d\d:\d\d),? (?:\[(?P<title>.*)\]\((?P<url>[^)]*)\), )?(?P<rest>.*)")
 _BULLET = re.compile(r"(?P<indent> *)\* (?P<text>.*)")

@@ -3,16 +3,25 @@
 import asyncio
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from bot_process import BotProcess, Ended, clean_environment
 
+from bot.clock import Clock
 from bot.sandbox import Message, Sandbox
 
 MANAGE_GUILD = 1 << 5
 KEPT = "✅"
+
+
+async def until(condition: Callable[[], bool], *, within: float = 10.0) -> None:
+    """Wait for something outside of this process, which nobody tells us of."""
+    async with asyncio.timeout(within):
+        while not condition():
+            await Clock().sleep(0.02)
 
 
 class Conference:
@@ -72,7 +81,7 @@ class Conference:
         """Set up the event and start a talk."""
         await self.olga.command(self.hall, "event setup", title="PyConf", **options)
         await self.ana.command(self.hall, "talk start", title="Opening")
-        await self.hall.until(lambda hall: bool(hall.messages))
+        await until(lambda: self.rows("SELECT card_id FROM talk") != [None])
 
     @property
     def card(self) -> Message:

@@ -4,6 +4,8 @@ import asyncio
 import sqlite3
 from contextlib import closing
 
+from conference import until
+
 
 async def test_a_second_bot_is_refused_and_the_first_goes_on(conference):
     first = await conference.run()
@@ -46,7 +48,7 @@ async def test_publish_here_and_there_at_the_same_moment_makes_one_commit(confer
         conference.olga.command(conference.hall, "publish"),
     )
     assert ended.code == 0, ended.err
-    assert answer.text.startswith(("Published", "Nothing changed"))
+    await answer.until(lambda shown: shown.text.startswith(("Published", "Nothing changed")))
     assert conference.commits() == 1
     assert conference.rows("SELECT count(*) FROM publication WHERE outcome = 'pending'") == [0]
 
@@ -64,8 +66,7 @@ async def test_a_backup_taken_during_notes_is_whole_and_holds_what_was_kept_befo
 
     done = asyncio.Event()
     writers = [asyncio.create_task(write(name, done)) for name in "abc"]
-    while len(kept) < 20:
-        await asyncio.wait(writers, timeout=0.01)
+    await until(lambda: len(kept) >= 20)
     before = list(kept)
     target = conference.folder / "copy.sqlite3"
     ended = await conference.command("backup", str(target))

@@ -107,7 +107,7 @@ async def test_what_was_open_before_a_kill_still_works_after_it(conference):
     await conference.note("befor the kill")
     note_id = conference.rows("SELECT max(id) FROM note")[0]
     taking = await ben.command(hall, "note")
-    editing = await ana.command(hall, "notes edit", note=f"#{note_id}")
+    editing = await ana.command(hall, "notes edit", note=str(note_id))
     describing = await conference.olga.command(hall, "day edit")
 
     await process.kill()

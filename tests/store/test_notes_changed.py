@@ -28,7 +28,7 @@ STRANGER = replace(BEN, shown=frozenset())
 
 @pytest.fixture
 async def talk(store, event):
-    return (await store.talks.start(GUILD, ANA, START, fields())).talk
+    return (await store.talks.start(event.guild_id, ANA, START, fields())).talk
 
 
 async def keep(store, *texts, **changes):
@@ -46,7 +46,8 @@ async def test_an_edit_replaces_the_text_and_nothing_else(store, talk):
     assert await texts(store, talk) == ["typo"]
 
 
-async def test_what_a_note_said_before_is_kept(store, talk):
+@pytest.mark.usefixtures("talk")
+async def test_what_a_note_said_before_is_kept(store):
     (note,) = await keep(store, "one")
     await store.notes.edit(GUILD, note.id, ANA, "two", LATER)
     await store.notes.edit(GUILD, note.id, MOD, "three", LATER)
@@ -55,7 +56,8 @@ async def test_what_a_note_said_before_is_kept(store, talk):
     assert former == [("one", ANA.id), ("two", MOD.id)]
 
 
-async def test_an_edit_to_the_same_text_is_no_edit(store, talk):
+@pytest.mark.usefixtures("talk")
+async def test_an_edit_to_the_same_text_is_no_edit(store):
     (note,) = await keep(store, "same")
     assert await store.notes.edit(GUILD, note.id, ANA, "same", LATER) == note
     count = "SELECT count(*) FROM note_revision"
@@ -89,7 +91,8 @@ async def test_undo_takes_back_the_newest_submission_as_a_whole(store, talk):
     assert await texts(store, talk) == ["older", "somebody else's"]
 
 
-async def test_undo_goes_back_one_submission_each_time_and_then_says_so(store, talk):
+@pytest.mark.usefixtures("talk")
+async def test_undo_goes_back_one_submission_each_time_and_then_says_so(store):
     await keep(store, "a")
     await keep(store, "b")
     for text in ("b", "a"):
@@ -99,7 +102,8 @@ async def test_undo_goes_back_one_submission_each_time_and_then_says_so(store, t
         await store.notes.undo(GUILD, HALL, ANA, LATER)
 
 
-async def test_undo_does_not_reach_into_another_guild(store, talk):
+@pytest.mark.usefixtures("talk")
+async def test_undo_does_not_reach_into_another_guild(store):
     await keep(store, "a", guild_id=OTHER_GUILD)
     with pytest.raises(NotFound):
         await store.notes.undo(GUILD, HALL, ANA, LATER)
@@ -127,7 +131,8 @@ async def test_moving_files_a_note_elsewhere(store, talk):
     assert await store.notes.unfiled(GUILD, ANA) == []
 
 
-async def test_a_note_is_not_moved_into_another_guilds_talk(store, talk):
+@pytest.mark.usefixtures("talk")
+async def test_a_note_is_not_moved_into_another_guilds_talk(store):
     await set_up(store, OTHER_GUILD)
     person = replace(ANA, shown=ANA.shown | {77})
     theirs = (await store.talks.start(OTHER_GUILD, person, START, fields(channel_id=77))).talk
@@ -172,7 +177,8 @@ async def test_a_note_of_a_hidden_channel_is_unknown_even_to_moderators(store, t
 
 
 @pytest.mark.parametrize("person", [ANA, MOD])
-async def test_a_note_of_another_guild_is_unknown(store, talk, person):
+@pytest.mark.usefixtures("talk")
+async def test_a_note_of_another_guild_is_unknown(store, person):
     (note,) = await keep(store, "a")
     for act in (
         store.notes.get(OTHER_GUILD, note.id, person),
@@ -184,7 +190,8 @@ async def test_a_note_of_another_guild_is_unknown(store, talk, person):
             await act
 
 
-async def test_a_moderator_keeps_order_in_a_channel_that_is_gone(store, event):
+@pytest.mark.usefixtures("event")
+async def test_a_moderator_keeps_order_in_a_channel_that_is_gone(store):
     (note,) = await keep(store, "a", channel_id=99)
     assert await store.notes.get(GUILD, note.id, MOD)
     with pytest.raises(NotFound):

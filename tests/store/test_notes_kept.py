@@ -40,7 +40,8 @@ async def test_a_note_belongs_to_the_talk_that_runs_in_its_channel(store, event)
     assert note.deleted_at is note.edited_at is note.at is None
 
 
-async def test_every_line_keeps_its_draft_and_its_place(store, event):
+@pytest.mark.usefixtures("event")
+async def test_every_line_keeps_its_draft_and_its_place(store):
     await start(store)
     drafts = (
         Draft("a", 0),
@@ -59,7 +60,8 @@ async def test_text_is_kept_as_it_is(store, text):
     assert kept.notes[0].text == text
 
 
-async def test_a_repeated_delivery_makes_one_note(store, event):
+@pytest.mark.usefixtures("event")
+async def test_a_repeated_delivery_makes_one_note(store):
     await start(store)
     sent = submission("a", "b")
     first = await store.notes.add(sent)
@@ -67,7 +69,8 @@ async def test_a_repeated_delivery_makes_one_note(store, event):
     assert first.total == 2
 
 
-async def test_deliveries_at_the_same_moment_make_one_note(store, event):
+@pytest.mark.usefixtures("event")
+async def test_deliveries_at_the_same_moment_make_one_note(store):
     talk = await start(store)
     sent = submission("a", "b")
     answers = await asyncio.gather(*(store.notes.add(sent) for _ in range(20)))
@@ -75,7 +78,8 @@ async def test_deliveries_at_the_same_moment_make_one_note(store, event):
     assert len(await store.notes.of_talk(talk.id, ANA)) == 2
 
 
-async def test_a_repeated_delivery_after_the_talk_ended_stays_where_it_was(store, event):
+@pytest.mark.usefixtures("event")
+async def test_a_repeated_delivery_after_the_talk_ended_stays_where_it_was(store):
     talk = await start(store)
     sent = submission("a")
     await store.notes.add(sent)
@@ -83,7 +87,8 @@ async def test_a_repeated_delivery_after_the_talk_ended_stays_where_it_was(store
     assert (await store.notes.add(sent)).talk.id == talk.id
 
 
-async def test_a_repeated_delivery_of_what_was_taken_back_does_not_bring_it_again(store, event):
+@pytest.mark.usefixtures("event")
+async def test_a_repeated_delivery_of_what_was_taken_back_does_not_bring_it_again(store):
     talk = await start(store)
     sent = submission("a")
     await store.notes.add(sent)
@@ -92,7 +97,8 @@ async def test_a_repeated_delivery_of_what_was_taken_back_does_not_bring_it_agai
     assert await store.notes.of_talk(talk.id, ANA) == []
 
 
-async def test_the_number_counts_the_visible_notes_of_the_talk(store, event):
+@pytest.mark.usefixtures("event")
+async def test_the_number_counts_the_visible_notes_of_the_talk(store):
     await start(store)
     await store.notes.add(submission("a", "b"))
     kept = await store.notes.add(submission("c", person=BEN))
@@ -107,7 +113,8 @@ async def test_without_a_talk_a_note_is_unfiled(store, event):
     assert await store.notes.unfiled(GUILD, ANA) == list(kept.notes)
 
 
-async def test_notes_of_parallel_talks_do_not_mix(store, event):
+@pytest.mark.usefixtures("event")
+async def test_notes_of_parallel_talks_do_not_mix(store):
     in_hall, in_room = await start(store), await start(store, "Other", channel_id=ROOM)
     hall = await store.notes.add(submission("a"))
     room = await store.notes.add(submission("b", channel_id=ROOM))
@@ -115,7 +122,8 @@ async def test_notes_of_parallel_talks_do_not_mix(store, event):
     assert hall.total == room.total == 1
 
 
-async def test_a_note_may_name_a_talk_that_has_ended(store, event):
+@pytest.mark.usefixtures("event")
+async def test_a_note_may_name_a_talk_that_has_ended(store):
     ended = await start(store)
     await start(store, "Now")
     kept = await store.notes.add(submission("late", talk_id=ended.id))
@@ -130,14 +138,16 @@ async def test_a_note_for_a_talk_that_was_just_removed_is_unfiled(store, event):
     assert kept.event == event
 
 
-async def test_a_note_never_lands_in_the_talk_of_another_guild(store, event):
+@pytest.mark.usefixtures("event")
+async def test_a_note_never_lands_in_the_talk_of_another_guild(store):
     await set_up(store, OTHER_GUILD)
     theirs = await start(store, channel_id=77, guild_id=OTHER_GUILD)
     kept = await store.notes.add(submission("a", talk_id=theirs.id))
     assert kept.talk is None
 
 
-async def test_the_id_of_a_removed_talk_is_not_given_again(store, event):
+@pytest.mark.usefixtures("event")
+async def test_the_id_of_a_removed_talk_is_not_given_again(store):
     removed = await store.talks.add(GUILD, ANA, START, fields())
     await store.talks.remove(GUILD, ANA, removed.id)
     assert (await start(store)).id != removed.id
@@ -151,7 +161,8 @@ async def test_the_id_of_a_removed_talk_is_not_given_again(store, event):
         (utc(11, 2), False),  # 04:00 in Prague, where the conference day ends
     ],
 )
-async def test_a_talk_runs_until_its_conference_day_is_over(store, event, sent, runs):
+@pytest.mark.usefixtures("event")
+async def test_a_talk_runs_until_its_conference_day_is_over(store, sent, runs):
     await start(store)
     kept = await store.notes.add(submission("a", created_at=sent))
     assert (kept.talk is not None) is runs
@@ -179,7 +190,8 @@ async def test_the_set_up_tells_how_many_notes_it_adopted(store):
     assert (again.id, adopted) == (event.id, None)
 
 
-async def test_a_time_that_was_given_is_kept_beside_that_of_the_message(store, event):
+@pytest.mark.usefixtures("event")
+async def test_a_time_that_was_given_is_kept_beside_that_of_the_message(store):
     talk = await start(store)
     now = START + timedelta(minutes=30)
     await store.notes.add(submission("second", created_at=now))

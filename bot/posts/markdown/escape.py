@@ -6,7 +6,7 @@ _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 WORD_JOINER = "\u2060"
 # jemoji swaps :name: for a picture and parses the *decoded* text around it as HTML, so that
 # even an escaped tag comes alive. Digits alone (12:30:45) are no emoji, but for two.
-EMOJI = r":(?!(?!100:|1234:)[0-9]+:)(?=(?:\\?[A-Za-z0-9_+-]){1,60}\\?:)"
+EMOJI = r":(?!(?!100:|1234:)[0-9]+:)(?=(?:\\?[\w+-]){1,60}\\?:)"
 
 _EMOJI = re.compile(EMOJI)
 _OPENS_LIQUID = re.compile(r"\{(?=[{%])")

@@ -10,7 +10,7 @@ _WEB = re.compile(
 _MAIL = re.compile(
     r"(?P<site>mailto:)(?P<rest>[^\s@/]+@[\w.-]+(?:\?.*)?)", re.IGNORECASE | re.DOTALL
 )
-_EMOJI = re.compile(r":(?=[A-Za-z0-9_+-]{1,60}:)")
+_EMOJI = re.compile(r":(?=[\w+-]{1,60}:)")
 _ENTITY = re.compile(r"(&#?\w{1,40});")
 _BRACKETS = {"(": 1, ")": -1}
 

@@ -50,6 +50,10 @@ _INLINE = rf"""
 _CLOSING_HASHES = r"(?P<hashes>(?<=[ \t])\#++$) |"
 _IN_TEXT = re.compile(_START + _INLINE, re.MULTILINE | re.VERBOSE)
 _IN_HEADING = re.compile(_CLOSING_HASHES + _INLINE, re.MULTILINE | re.VERBOSE)
+_MAY_ACT = {
+    "*": re.compile(r"(?<![\s*])\*++|\*++(?!\s)"),
+    "_": re.compile(r"(?<![^\W\d_])_|_(?![^\W_])"),
+}
 _ESCAPABLE = frozenset("\\.*_+`>()[]}#!|\"'$=-~")  # by kramdown, without `{`, `<` and `:`
 _IS_EMOJI = re.compile(EMOJI)
 
@@ -77,14 +81,14 @@ class Token:
 
 
 class Scanner:
-    """Reads one text. `runs` counts marks, since a lone one cannot act and may stay as typed."""
+    """Reads one text. Counts what may act, since a lone mark cannot and may stay as typed."""
 
     def __init__(self, source: str, *, in_heading: bool) -> None:
         self._source = source
         self._in_heading = in_heading
         self._pattern = _IN_HEADING if in_heading else _IN_TEXT
         self._ticks = Ticks(source)
-        self._runs = {sign: len(re.findall(re.escape(sign) + "+", source)) for sign in "*_"}
+        self._runs = {sign: len(pattern.findall(source)) for sign, pattern in _MAY_ACT.items()}
 
     def tokens(self) -> Iterator[Token]:
         """Everything in order, nothing left out."""

@@ -1,0 +1,78 @@
+"""Front matter and file names: every YAML parser reads the string that was meant."""
+
+import pytest
+import yaml
+from payloads import bombs, hostile
+from sample_days import day, event
+
+from bot.posts import Renderer, file_name
+from bot.posts.frontmatter import flow_list, scalar
+
+
+def _front(made) -> dict:
+    return yaml.safe_load(Renderer().render(made).split("\n---\n")[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EuroPython Conference 2020, Day 1",
+        "I am attending my first ever tech-related conference. Here I record my thoughts.",
+        "What's new? At 10:30 - C#, R&D (part 2)",
+        "Žluťoučký kůň",
+    ],
+)
+def test_ordinary_words_stay_plain(text):
+    assert scalar(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes", "No", "on", "OFF", "true", "null", "y", "~", "", "12:30", "1e3", "0x1F", "2020"),
+        *("2020-07-23", "a: b", "a #b", "a:", "- a", "? a", "*a", "&a", "!a", "%a", "@a", "`a"),
+        *("'a'", '"a"', "{a}", "[a]", "| a", "> a", "=", "<<", "---", "a\\b", "🐍 snakes"),
+    ],
+)
+def test_words_that_yaml_reads_otherwise_are_quoted(text):
+    assert scalar(text).startswith('"')
+    assert yaml.safe_load(f"k: {scalar(text)}") == {"k": text}
+
+
+def test_categories_stay_apart():
+    values = ("python", "data science", "a, b", "no", "[x]", " ", "C#", "c: d")
+    assert flow_list(values) == '[python, data science, "a, b", "no", "[x]", C#, "c: d"]'
+    assert yaml.safe_load(flow_list(values)) == [value for value in values if value.strip()]
+
+
+def test_hostile_words_stay_strings():
+    for each in [payload.typed for payload in hostile()] + bombs():
+        front = _front(day(title=each, description=each, event=event(categories=(each, "x"))))
+        assert [type(front[key]) for key in ("title", "description")] == [str, str]
+        assert "<script" not in front["title"] + front["description"]
+        assert front["categories"][-1] == "x"
+
+
+def test_the_description_is_safe_where_themes_print_it_raw():
+    assert _front(day(description="a < b & <i>c</i>"))["description"] == (
+        "a &lt; b &amp; &lt;\u2060i&gt;c&lt;\u2060/i&gt;"
+    )
+
+
+def test_without_a_description_the_day_is_named():
+    assert _front(day())["description"] == "Notes from Day 1 of Example Conf 2020."
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("EuroPython Conference 2020", "2020-07-23-europython-conference-2020-day-1.md"),
+        ("Łódź Ünïcode & Straße's", "2020-07-23-lodz-unicode-strasses-day-1.md"),
+        ("日本語", "2020-07-23-day-1.md"),
+        ("../../etc/passwd\n-x", "2020-07-23-etc-passwd-x-day-1.md"),
+        ("x" * 300, f"2020-07-23-{'x' * 54}-day-1.md"),
+        ("word " * 60, f"2020-07-23-{'word-' * 10}word-day-1.md"),
+    ],
+)
+def test_the_file_name_is_plain(title, name):
+    assert file_name(day(event=event(title))) == name

@@ -1,0 +1,232 @@
+"""What went out is recorded once, told once, and owed until it holds."""
+
+from datetime import date, timedelta
+
+import pytest
+from factories import (
+    ANA,
+    BEN,
+    GUILD,
+    HALL,
+    OTHER_GUILD,
+    START,
+    TODAY,
+    TOMORROW,
+    fields,
+    set_up,
+    submission,
+    utc,
+)
+
+from bot.errors import UserError
+from bot.models import Outcome
+from bot.store.events import EventChanges
+
+PUSHED, UNCHANGED, FAILED = Outcome.PUSHED, Outcome.UNCHANGED, Outcome.FAILED
+COMMIT = "c" * 40
+LATER = START + timedelta(hours=1)
+
+
+@pytest.fixture
+async def noted(store, event):
+    """An event whose first day has a note."""
+    await store.talks.start(event.guild_id, ANA, START, fields())
+    await store.notes.add(submission("a"))
+    return event
+
+
+async def publish(store, event, outcome, day=TODAY, now=START, path=None, **result):
+    loaded = await store.days.load(event.id, day, now)
+    number = await store.publications.begin(loaded, "text", now)
+    if path:
+        await store.publications.reserve(number, loaded, path)
+    return await store.publications.finish(number, outcome, now, **result)
+
+
+async def standing(store, day=TODAY):
+    found = await store.publications.standings()
+    return next((each for each in found if each.date == day), None)
+
+
+async def to_announce(store):
+    return [found.outcome for _, found in await store.publications.to_announce()]
+
+
+async def test_a_day_is_recorded_before_it_goes_out_and_stays_owed(store, noted):
+    day = await store.days.load(noted.id, TODAY, START)
+    await store.publications.begin(day, "text", START)
+    (pending,) = await store.publications.of_day(noted.id, TODAY)
+    assert (pending.outcome, pending.text, pending.path) == (Outcome.PENDING, "text", None)
+    assert (pending.revision, pending.over, pending.at) == (day.revision, False, START)
+    found = await standing(store)
+    assert (found.published, found.failures) == (0, 0)
+
+
+async def test_what_went_out_is_recorded_with_its_place(store, noted):
+    path = "_posts/2026-06-10-pyconf.md"
+    done = await publish(store, noted, PUSHED, now=LATER, path=path, commit=COMMIT, tries=2)
+    assert (done.outcome, done.commit, done.tries, done.path) == (PUSHED, COMMIT, 2, path)
+    assert (done.at, done.error) == (LATER, None)
+    assert await store.publications.of_day(noted.id, TODAY) == [done]
+    day = await store.days.load(noted.id, TODAY, START)
+    assert (day.path, day.number) == (path, 1)
+    assert (await standing(store)).published == day.revision
+
+
+@pytest.mark.parametrize(
+    ("outcome", "published", "failures"),
+    [(PUSHED, True, 0), (UNCHANGED, True, 0), (FAILED, False, 1), (Outcome.PENDING, False, 0)],
+)
+async def test_only_what_held_counts_as_published(store, noted, outcome, published, failures):
+    await publish(store, noted, outcome, error="down" if outcome is FAILED else None)
+    found = await standing(store)
+    assert (found.published == found.revision) is published
+    assert found.failures == failures
+    assert found.failed_at == (START if failures else None)
+
+
+async def test_failures_are_counted_since_the_last_success(store, noted):
+    await publish(store, noted, FAILED, error="down")
+    await publish(store, noted, PUSHED)
+    assert (await standing(store)).failures == 0
+    await publish(store, noted, FAILED, error="down", now=START)
+    await publish(store, noted, FAILED, error="down", now=LATER)
+    found = await standing(store)
+    assert (found.failures, found.failed_at) == (2, LATER)
+
+
+async def test_a_change_after_the_publication_is_owed(store, noted):
+    await publish(store, noted, PUSHED)
+    before = await standing(store)
+    assert before.revision == before.published
+    await store.notes.add(submission("b"))
+    after = await standing(store)
+    assert after.revision > after.published == before.published
+
+
+async def test_a_day_that_went_out_after_its_end_is_final_until_it_changes(store, noted):
+    await publish(store, noted, PUSHED)
+    assert not (await standing(store)).published_over
+    await publish(store, noted, PUSHED, now=utc(11, 2))
+    assert await standing(store) is None
+    await store.days.describe(noted.id, TODAY, "New", None, None)
+    assert (await standing(store)).published_over
+
+
+@pytest.mark.parametrize("filled", ["nothing", "plan", "talk", "hidden note", "title"])
+async def test_a_day_without_anything_to_read_is_empty(store, event, filled):
+    if filled == "title":
+        await store.days.describe(event.id, TODAY, "Title", "Description", None)
+    else:
+        await store.talks.add(GUILD, ANA, START, fields("Plan", None))
+    if filled in {"talk", "hidden note"}:
+        await store.talks.start(GUILD, ANA, START, fields())
+    if filled == "hidden note":
+        await store.notes.add(submission("a"))
+        await store.notes.undo(GUILD, HALL, ANA, START)
+    assert (await standing(store)).is_empty
+
+
+@pytest.mark.parametrize("filled", ["note", "cancelled talk", "introduction"])
+async def test_a_day_with_something_to_read_is_not_empty(store, event, filled):
+    if filled == "introduction":
+        await store.days.describe(event.id, TODAY, None, None, "Hello")
+    else:
+        talk = (await store.talks.start(GUILD, ANA, START, fields())).talk
+    if filled == "note":
+        await store.notes.add(submission("a", person=BEN))
+    if filled == "cancelled talk":
+        await store.talks.cancel(GUILD, ANA, START, talk.id, None)
+    assert not (await standing(store)).is_empty
+
+
+async def test_the_days_of_all_active_events_stand_in_order(store, noted):
+    other = await set_up(store, OTHER_GUILD)
+    await store.talks.add(OTHER_GUILD, ANA, START, fields("A", None, starts_at=utc(9, 8)))
+    await store.talks.add(GUILD, ANA, START, fields("B", None, starts_at=utc(11, 8)))
+    ended = await set_up(store, 300)
+    await store.talks.add(300, ANA, START, fields("C", None))
+    end = "UPDATE event SET ended_at = 1 WHERE id = ?"
+    await store.database.write(lambda db: db.execute(end, (ended.id,)).rowcount)
+    found = [(each.event.id, each.date) for each in await store.publications.standings()]
+    assert found == [(other.id, date(2026, 6, 9)), (noted.id, TODAY), (noted.id, TOMORROW)]
+
+
+async def test_a_path_belongs_to_one_day(store, noted):
+    assert await store.publications.path_is_free("_posts/a.md")
+    await publish(store, noted, PUSHED, path="_posts/a.md")
+    assert not await store.publications.path_is_free("_posts/a.md")
+    await publish(store, noted, PUSHED, path="_posts/a.md")  # again the same day
+    await store.days.describe(noted.id, TOMORROW, None, None, "Hello")
+    with pytest.raises(UserError, match="Another day has just taken"):
+        await publish(store, noted, PUSHED, TOMORROW, path="_posts/a.md")
+    assert (await store.days.load(noted.id, TOMORROW, START)).path is None
+
+
+async def test_the_first_publication_fixes_numbers_and_the_first_day(store, noted):
+    await store.days.describe(noted.id, TOMORROW, None, None, "Hello")
+    await publish(store, noted, PUSHED, TOMORROW, path="_posts/b.md")
+    event = await store.events.active(GUILD)
+    assert event.first_day == TODAY
+    earlier = fields("Workshop", None, starts_at=utc(8, 8))
+    await store.talks.add(GUILD, ANA, START, earlier)
+    assert (await store.days.load(event.id, TODAY, START)).number == 1
+    await store.events.change(GUILD, EventChanges(first_day=date(2026, 6, 8), title="Renamed"))
+    day = await store.days.load(event.id, TOMORROW, START)
+    assert (day.number, day.path, day.heading) == (2, "_posts/b.md", "Renamed, Day 2")
+
+
+async def test_tries_are_listed_newest_first(store, noted):
+    await store.days.describe(noted.id, TOMORROW, None, None, "Hello")
+    one = await publish(store, noted, FAILED, error="down")
+    two = await publish(store, noted, PUSHED, TOMORROW)
+    three = await publish(store, noted, PUSHED)
+    assert await store.publications.of_day(noted.id, TODAY) == [three, one]
+    assert await store.publications.newest(noted.id, 2) == [three, two]
+    assert await store.publications.newest(999, 2) == []
+
+
+@pytest.fixture
+async def announced(store, noted):
+    """The same event with a channel for announcements."""
+    return await store.events.change(noted.guild_id, EventChanges(announce_channel=42))
+
+
+async def test_the_first_success_is_told_once(store, announced):
+    done = await publish(store, announced, PUSHED)
+    for _ in range(2):  # a crash between telling and remembering tells again
+        assert await store.publications.to_announce() == [(announced, done)]
+    await store.publications.announced(done.id)
+    assert await to_announce(store) == []
+    await publish(store, announced, PUSHED)  # a correction is no news
+    assert await to_announce(store) == []
+
+
+async def test_the_first_failure_is_told_once_and_then_the_success(store, announced):
+    first = await publish(store, announced, FAILED, error="down")
+    await publish(store, announced, FAILED, error="down")
+    assert await store.publications.to_announce() == [(announced, first)]
+    await store.publications.announced(first.id)
+    await publish(store, announced, FAILED, error="down")
+    assert await to_announce(store) == []
+    await publish(store, announced, PUSHED)
+    assert await to_announce(store) == [PUSHED]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PENDING, UNCHANGED])
+async def test_what_changed_nothing_is_not_told(store, announced, outcome):
+    await publish(store, announced, outcome)
+    assert await to_announce(store) == []
+
+
+async def test_each_day_has_its_own_announcement(store, announced):
+    await store.days.describe(announced.id, TOMORROW, None, None, "Hello")
+    for day in (TODAY, TOMORROW):
+        await publish(store, announced, PUSHED, day)
+    assert await to_announce(store) == [PUSHED, PUSHED]
+
+
+async def test_a_channel_that_is_named_later_hears_nothing_of_the_past(store, noted):
+    await publish(store, noted, PUSHED)
+    await store.events.change(GUILD, EventChanges(announce_channel=42))
+    assert await to_announce(store) == []
