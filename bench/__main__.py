@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import machine, notes, starting
+from bench import compiling, large, machine, notes, starting
 from bench.bots import ROOT
 from bench.findings import Finding, table
 
@@ -18,6 +18,8 @@ Part = Callable[[Path], Awaitable[list[Finding]]]
 PARTS: dict[str, Part] = {
     "notes": notes.measure,
     "starting": starting.measure,
+    "large": large.measure,
+    "compiling": compiling.measure,
 }
 
 

@@ -44,8 +44,7 @@ async def running(
     settings: Mapping[str, str] | None = None,
 ) -> AsyncGenerator[Process]:
     """A bot that is ready for commands, with its data and its log in `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    log = folder / "bot.log"
+    log = _log_in(folder)
     process = await _start(command, sandbox, folder, log, settings or {})
     try:
         await sandbox.bot_ready()
@@ -56,6 +55,11 @@ async def running(
     finally:
         await _end(process)
     await sandbox.bot_gone()
+
+
+def _log_in(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "bot.log"
 
 
 async def _start(

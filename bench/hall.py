@@ -1,4 +1,4 @@
-"""A server with people who take notes in one channel, and how long each act of theirs takes."""
+"""A server with people who take notes in its channels, and how long each act of theirs takes."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -24,35 +24,44 @@ class Hall:
         self.organiser = self.guild.add_person("Olga", permissions=MANAGE_GUILD)
         self.moderator = self.guild.add_person("Mia", permissions=MANAGE_MESSAGES)
         self._typed = 0
+        self._talks = 0
 
     @property
     def channel(self) -> Channel:
         return self.channels[0]
 
-    async def open(self) -> None:
-        """Set the event up and start a talk, as our bot wants it."""
+    async def set_up(self) -> None:
+        """Set the event up, as our bot wants it."""
         await self.organiser.command(self.channel, "event setup", title="PyConf")
-        await self.people[0].command(self.channel, "talk start", title="Packaging")
 
-    async def note(self, person: Person) -> None:
-        """Take a note and wait until it is acknowledged."""
+    async def next_talks(self) -> None:
+        """Start another talk in every channel, since none has thousands of notes."""
+        self._talks += 1
+        for channel in self.channels:
+            title = f"Packaging, part {self._talks} in {channel.name}"
+            await self.people[0].command(channel, "talk start", title=title)
+
+    async def note(self, number: int) -> None:
+        """Take a note as that person and wait until it is acknowledged."""
         self._typed += 1
-        answer = await person.command(self.channel, "note", text=TEXT.format(self._typed))
+        channel = self.channels[number % len(self.channels)]
+        text = TEXT.format(self._typed)
+        answer = await self.people[number].command(channel, "note", text=text)
         assert answer.text.startswith(("✅", "Kept.")), answer.text
 
     async def one_by_one(self, count: int) -> list[float]:
         """One person's notes: milliseconds until each was acknowledged."""
-        return [await timed(lambda: self.note(self.people[0])) for _ in range(count)]
+        return [await timed(lambda: self.note(0)) for _ in range(count)]
 
     async def all_at_once(self, each: int) -> float:
         """Everybody's notes, everybody waiting for their own last one: notes a second."""
 
-        async def notes(person: Person) -> None:
+        async def notes(number: int) -> None:
             for _ in range(each):
-                await self.note(person)
+                await self.note(number)
 
-        took = await timed(lambda: asyncio.gather(*(notes(person) for person in self.people)))
-        return len(self.people) * each / took * 1_000
+        took = await timed(lambda: asyncio.gather(*map(notes, range(PEOPLE))))
+        return PEOPLE * each / took * 1_000
 
 
 @asynccontextmanager

@@ -6,24 +6,29 @@ from statistics import median
 
 from bench.bots import MINIMAL, OURS, Process, running
 from bench.findings import Finding, percentile
-from bench.hall import Hall, hall
+from bench.hall import PEOPLE, Hall, hall
 
 ROUNDS = 7
-ALONE = 300  # notes of one person in a round
+ALONE = 200  # notes of one person in a round
 EACH = 40  # notes of every person in a round of all
-WARM_UP = 100
+WARM_UP = 50
 
 
 class Side:
     """A bot with its hall, and what was measured of it."""
 
-    def __init__(self, hall: Hall, process: Process) -> None:
+    def __init__(self, hall: Hall, process: Process, *, talks: bool) -> None:
         self._hall = hall
         self._process = process
+        self._talks = talks
         self.middle: list[float] = []
         self.slow: list[float] = []
         self.rate: list[float] = []
         self.work: list[float] = []
+
+    async def prepare(self) -> None:
+        if self._talks:
+            await self._hall.next_talks()
 
     async def alone(self) -> None:
         took = await self._hall.one_by_one(ALONE)
@@ -34,7 +39,7 @@ class Side:
         before = self._process.processor_seconds()
         self.rate.append(await self._hall.all_at_once(EACH))
         used = self._process.processor_seconds() - before
-        self.work.append(used * 1_000 / (EACH * len(self._hall.people)))
+        self.work.append(used * 1_000 / (EACH * PEOPLE))
 
 
 async def measure(folder: Path) -> list[Finding]:
@@ -46,6 +51,7 @@ async def measure(folder: Path) -> list[Finding]:
         ]
         for _ in range(ROUNDS):
             for side in (floor, ours):
+                await side.prepare()
                 await side.alone()
             for side in (floor, ours):
                 await side.together()
@@ -56,9 +62,11 @@ async def _side(stack: AsyncExitStack, command: tuple[str, ...], folder: Path) -
     place = await stack.enter_async_context(hall())
     process = await stack.enter_async_context(running(command, place.sandbox, folder))
     if command is OURS:
-        await place.open()
+        await place.set_up()
+    side = Side(place, process, talks=command is OURS)
+    await side.prepare()
     await place.one_by_one(WARM_UP)
-    return Side(place, process)
+    return side
 
 
 def _findings(ours: Side, floor: Side) -> list[Finding]:

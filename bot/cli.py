@@ -5,6 +5,7 @@ Nothing here imports Discord before `run` is asked for, so that the other comman
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -90,6 +91,8 @@ def _stop_signals() -> asyncio.Event:
 async def _check(config: Config, _: argparse.Namespace) -> int:
     from bot.checkup import checkup  # noqa: PLC0415  # likewise
 
+    if config.log_level != "DEBUG":
+        logging.disable(logging.WARNING)  # the findings say it in sentences
     good = True
     async for finding in checkup(config):
         good = good and finding.good
@@ -135,14 +138,15 @@ async def _backup(config: Config, arguments: argparse.Namespace) -> int:
 
 
 async def _event(app: App, wanted: str | None) -> Event:
-    events = await app.store.events.all_active()
-    if wanted:
-        events = [event for event in events if wanted.casefold() in event.title.casefold()]
-    if len(events) > 1:
-        titles = ", ".join(event.title for event in events)
-        raise UserError(f"Several events are active: {titles}. Choose one with --event.")
+    active = await app.store.events.all_active()
+    if not active:
+        raise NotFound("No event is active. /event setup in Discord makes one.")
+    titles = ", ".join(event.title for event in active)
+    events = [event for event in active if (wanted or "").casefold() in event.title.casefold()]
     if not events:
-        raise NotFound("There is no such event. /event setup in Discord makes one.")
+        raise NotFound(f"No active event has {wanted!r} in its title. There is: {titles}.")
+    if len(events) > 1:
+        raise UserError(f"Several events are active: {titles}. Choose one with --event.")
     return events[0]
 
 

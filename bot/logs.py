@@ -23,7 +23,7 @@ def set_up(config: Config) -> None:
 
 
 def _formatter(config: Config) -> logging.Formatter:
-    return _Json() if config.log_format == "json" else logging.Formatter(_TEXT)
+    return _Json() if config.log_format == "json" else _Text(_TEXT)
 
 
 def _secrets(config: Config) -> list[str]:
@@ -45,6 +45,13 @@ class _Blotting(logging.Formatter):
         for secret in self._secrets:
             line = line.replace(secret, "[secret]")
         return line
+
+
+class _Text(logging.Formatter):
+    """The time first, further lines indented: words of others cannot pass for a line of ours."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n    ".join(super().format(record).splitlines())
 
 
 class _Json(logging.Formatter):

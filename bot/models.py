@@ -70,15 +70,17 @@ class Person:
 
     def sees(self, channel_id: int | None) -> bool:
         """Whether what was noted in a channel may be shown to them."""
-        if channel_id is None or channel_id in self.shown:
-            return True
-        return self.moderator and channel_id not in self.hidden
+        return channel_id is None or channel_id in self.shown or self._inherits(channel_id)
 
     def moderates(self, channel_id: int | None) -> bool:
         """Whether they may change what others made in a channel."""
         if channel_id is None:
             return self.moderator
-        return channel_id in self.moderated or (self.moderator and self.sees(channel_id))
+        return channel_id in self.moderated or self._inherits(channel_id)
+
+    def _inherits(self, channel_id: int) -> bool:
+        """A channel that is gone has no rights of its own left."""
+        return self.moderator and channel_id not in self.shown | self.hidden
 
 
 @dataclass(frozen=True, slots=True)

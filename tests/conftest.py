@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 from factories import START, set_up
 from fake_clock import FakeClock
+from hypothesis import settings
 
 from bot.models import Event
 from bot.store import Store
+
+# the same examples in every run: a failure is found again, and no run depends on its speed
+settings.register_profile("talknotes", deadline=None, derandomize=True, database=None)
+settings.load_profile("talknotes")
 
 
 def pytest_report_header() -> str:
@@ -18,7 +23,7 @@ def pytest_report_header() -> str:
 
 @pytest.fixture
 def clock() -> FakeClock:
-    """Ten in June 2026, 08:00 in Prague."""
+    """The tenth of June 2026, 08:00 in Prague."""
     return FakeClock(START)
 
 

@@ -96,14 +96,14 @@ _FAULTS = (
         _LATER,
     ),
     _Fault(
-        r"SSL|certificate (problem|verif)|server cert",
+        r"SSL (certificate|connect)|certificate (problem|verif)|server cert|gnutls_handshake",
         SiteUnreachable,
         "The site's host did not show a valid certificate",
         "Check the network, the clock and the certificate. " + _LATER,
     ),
     _Fault(
-        r"invalid server response|not valid: is this a git repository|bad line length|http-push failed"
-        r"|protocol error|expected (flush|response|ref)",
+        r"invalid server response|not valid: is this a git repository|bad line length"
+        r"|http-push failed|protocol error|expected (flush|response|ref)",
         SiteUnreachable,
         "Something else than a git server answered at the site's address",
         "Check BLOG_REPO, and that no login page stands before the network. " + _LATER,

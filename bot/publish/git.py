@@ -9,16 +9,19 @@ import asyncio
 import os
 import re
 import signal
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from base64 import b64encode
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bot.errors import SiteRefused
 
 OLDEST = (2, 30)  # what Debian 11 has; older ones are not tried
 
-_GRACE_SECONDS = 2.0  # between asking git to end and ending it: time to remove its lock files
+_GRACE_SECONDS = 1.0  # between asking git to end and ending it: time to remove its lock files
 _SLOWEST_BYTES = 1000  # a second; slower than this for the whole stall time counts as dead
 
 
@@ -129,7 +132,7 @@ async def _run(
     patience: float,
 ) -> tuple[int | None, bytes, bytes]:
     """Exit code (None if it was ended for taking too long) and both outputs."""
-    process = await _start(args, environment, directory, has_input=bool(stdin))
+    process = await _started(_start(args, environment, directory, has_input=bool(stdin)))
     try:
         async with asyncio.timeout(patience):
             out, err = await process.communicate(stdin or None)
@@ -141,18 +144,29 @@ async def _run(
     return process.returncode, out, err
 
 
+async def _started(starting: Coroutine[Any, Any, Process]) -> Process:
+    """Let the start finish before a cancellation counts: half-started, git could not be ended."""
+    task = asyncio.create_task(starting)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with suppress(GitFailed, SiteRefused):
+            await _end(await task)
+        raise
+
+
 async def _start(
     args: tuple[str, ...], environment: dict[str, str], directory: Path | None, *, has_input: bool
-) -> asyncio.subprocess.Process:
+) -> Process:
     try:
         return await asyncio.create_subprocess_exec(
             "git",
             *args,
             env=environment,
             cwd=directory,
-            stdin=asyncio.subprocess.PIPE if has_input else asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stdin=PIPE if has_input else DEVNULL,
+            stdout=PIPE,
+            stderr=PIPE,
             start_new_session=True,
         )
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -164,7 +178,7 @@ async def _start(
         ) from None
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: Process) -> None:
     """End git and what it started, and wait until they are gone."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):

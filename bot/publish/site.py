@@ -11,6 +11,7 @@ import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -98,35 +99,36 @@ class Site:
         fault: SiteUnreachable | None = None
         for number in range(1, _TRIES + 1):
             try:
-                head = await self._sound(lambda: self._try(plan, sent, tell))
+                pushed = await self._sound(partial(self._try, number, plan, sent, tell))
             except SiteUnreachable as error:
                 if not sent:
                     raise
                 fault = error
             else:
-                if head is not None:
-                    return Pushed(head.commit, head.changed, number)
-            await tell("The site did not take it at once. Trying again.")
-            await self._clock.sleep(_FIRST_WAIT * 2 ** (number - 1))
+                if pushed is not None:
+                    return pushed
+            if number < _TRIES:
+                await tell("The site did not take it at once. Trying again.")
+                await self._clock.sleep(_FIRST_WAIT * 2 ** (number - 1))
         raise fault or faults.unreachable("Others keep changing the site at the same moments")
 
-    async def _try(self, plan: Plan, sent: list[str], tell: Progress) -> Pushed | None:
+    async def _try(self, number: int, plan: Plan, sent: list[str], tell: Progress) -> Pushed | None:
         """One try; None if the site moved under it. Commits that may have arrived go to `sent`."""
         await tell("Reading the site.")
         branch, tree = await self._fetch()
         if sent and await self._holds(tree, sent):
-            return Pushed(tree.commit, changed=True, tries=0)
+            return Pushed(tree.commit, changed=True, tries=number)
         change = await plan(tree)
         if change is not None:
             self._validate(change)
             change = await tree.differing(change)
         if change is None:
-            return Pushed(tree.commit, changed=False, tries=0)
+            return Pushed(tree.commit, changed=False, tries=number)
         commit = await tree.commit_with(change, self._signature())
         sent.append(commit)
         await tell("Sending the post.")
         arrived = await self._push(branch, tree.commit, commit)
-        return Pushed(commit, changed=True, tries=0) if arrived else None
+        return Pushed(commit, changed=True, tries=number) if arrived else None
 
     async def _push(self, branch: str, old: str | None, new: str) -> bool:
         """Whether it arrived; False if somebody else's push came first."""

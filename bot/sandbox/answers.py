@@ -109,7 +109,7 @@ class Answer:
         return self.message.embeds if self.message else []
 
     async def until(
-        self, predicate: Callable[["Answer"], bool], *, within: float = 5.0
+        self, predicate: Callable[["Answer"], bool], *, within: float = 30.0
     ) -> "Answer":
         """Wait until a later edit or follow-up makes it as `predicate` says."""
         try:

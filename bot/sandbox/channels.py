@@ -83,7 +83,7 @@ class Channel:
         return [message for message in self.history.values() if not message.deleted]
 
     async def until(
-        self, predicate: Callable[["Channel"], bool], *, within: float = 5.0
+        self, predicate: Callable[["Channel"], bool], *, within: float = 30.0
     ) -> "Channel":
         """Wait until its messages and reactions are as `predicate` says."""
         try:

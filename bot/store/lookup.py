@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import day_over
 from bot.errors import NotFound
-from bot.models import Person, Talk
+from bot.models import Event, Person, Talk
 from bot.store import events, rows
 
 UNKNOWN_TALK = "I know no such talk here. Choose one from the list that appears while you type."
@@ -30,14 +30,22 @@ def find(db: sqlite3.Connection, guild_id: int, talk_id: int) -> Talk | None:
 
 def current(db: sqlite3.Connection, channel_id: int, now: datetime) -> Talk | None:
     """The talk that runs in a channel: at most until its conference day is over."""
+    running = current_with_event(db, channel_id, now)
+    return running[0] if running else None
+
+
+def current_with_event(
+    db: sqlite3.Connection, channel_id: int, now: datetime
+) -> tuple[Talk, Event] | None:
+    """The talk that runs in a channel, and its event."""
     talk = marked_running(db, channel_id)
     if talk is None:
         return None
-    return None if _is_over(db, talk, now) else talk
-
-
-def _is_over(db: sqlite3.Connection, talk: Talk, now: datetime) -> bool:
     event = events.get(db, talk.event_id)
+    return None if _is_over(talk, event, now) else (talk, event)
+
+
+def _is_over(talk: Talk, event: Event, now: datetime) -> bool:
     return event.ended_at is not None or now >= day_over(talk.day, event.day_ends, event.zone)
 
 
@@ -52,7 +60,9 @@ def latest(db: sqlite3.Connection, channel_id: int, now: datetime) -> Talk | Non
         (channel_id,),
     ).fetchone()
     talk = rows.talk(row) if row else None
-    return talk if talk and not _is_over(db, talk, now) else None
+    if talk is None or _is_over(talk, events.get(db, talk.event_id), now):
+        return None
+    return talk
 
 
 def marked_running(db: sqlite3.Connection, channel_id: int) -> Talk | None:

@@ -135,23 +135,23 @@ def _add(submission: Submission, db: sqlite3.Connection) -> Kept:
         "SELECT * FROM note WHERE origin = ? ORDER BY line", (submission.origin,)
     ).fetchall()
     if known:
-        return _kept(db, [rows.note(row) for row in known])
-    talk = _talk_for(submission, db)
-    event = events.find_active(db, submission.guild_id) if talk is None else None
-    event_id = talk.event_id if talk else event.id if event else None
-    return _kept(
-        db,
-        [
-            _insert(db, submission, draft, line, talk, event_id)
-            for line, draft in enumerate(submission.drafts)
-        ],
-    )
+        return _kept_before(db, [rows.note(row) for row in known])
+    talk, event = _place_of(submission, db)
+    notes = [
+        _insert(db, submission, draft, line, talk, event)
+        for line, draft in enumerate(submission.drafts)
+    ]
+    return _kept(db, notes, talk, event)
 
 
-def _talk_for(submission: Submission, db: sqlite3.Connection) -> Talk | None:
+def _place_of(submission: Submission, db: sqlite3.Connection) -> tuple[Talk | None, Event | None]:
+    """The talk that a submission belongs to, if any, and the event, if there is one."""
     if submission.talk_id is not None:  # it may have been removed meanwhile
-        return lookup.find(db, submission.guild_id, submission.talk_id)
-    return lookup.current(db, submission.channel_id, submission.created_at)
+        talk = lookup.find(db, submission.guild_id, submission.talk_id)
+        running = (talk, events.get(db, talk.event_id)) if talk else None
+    else:
+        running = lookup.current_with_event(db, submission.channel_id, submission.created_at)
+    return running or (None, events.find_active(db, submission.guild_id))
 
 
 def _insert(
@@ -160,7 +160,7 @@ def _insert(
     draft: Draft,
     line: int,
     talk: Talk | None,
-    event_id: int | None,
+    event: Event | None,
 ) -> Note:
     row = db.execute(
         "INSERT INTO note (guild_id, event_id, talk_id, channel_id, author_id, author_name,"
@@ -168,7 +168,7 @@ def _insert(
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
         (
             submission.guild_id,
-            event_id,
+            event.id if event else None,
             talk.id if talk else None,
             submission.channel_id,
             submission.author_id,
@@ -186,11 +186,18 @@ def _insert(
     return rows.note(row)
 
 
-def _kept(db: sqlite3.Connection, notes: list[Note]) -> Kept:
+def _kept_before(db: sqlite3.Connection, notes: list[Note]) -> Kept:
+    """A submission that came once more; its notes may have been moved since."""
     first = notes[0]
     talk = lookup.by_id(db, first.talk_id) if first.talk_id else None
     event = events.get(db, first.event_id) if first.event_id else None
-    return Kept(tuple(notes), talk, event, lookup.count_notes(db, first.talk_id))
+    return _kept(db, notes, talk, event)
+
+
+def _kept(
+    db: sqlite3.Connection, notes: list[Note], talk: Talk | None, event: Event | None
+) -> Kept:
+    return Kept(tuple(notes), talk, event, lookup.count_notes(db, talk.id) if talk else 0)
 
 
 def _own(

@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from fake_clock import FakeClock
@@ -83,6 +83,9 @@ class Stage:
         for _ in range(5):  # so that it may wake
             await asyncio.sleep(0)
         await self.clock.until_asleep()
+
+    def today(self) -> date:
+        return self.clock.now().date()
 
     def git(self, *arguments: str) -> str:
         """What git says of the site's repository."""

@@ -109,7 +109,7 @@ class BotProcess:
 
 def clean_environment(**settings: str) -> dict[str, str]:
     """These settings, and of ours only what finds programs and measures coverage."""
-    passed = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}  # noqa: TID251 - the tests' own
+    passed = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     return {
         "PATH": os.pathsep.join(os.get_exec_path()),
         "PYTHONPATH": str(ROOT),

@@ -3,8 +3,8 @@
 import asyncio
 import sqlite3
 import subprocess
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -115,9 +115,26 @@ class Conference:
         names = self.git("ls-tree", "-r", "--name-only", "main").split()
         return "".join(self.git("show", f"main:{name}") for name in names)
 
+    def hold_pushes(self) -> Path:
+        """Let the site's host take its time; returns the file that is there once it does."""
+        waiting = self.folder / "waiting"
+        self.hook(f"touch {waiting}\nfor _ in $(seq 300); do sleep 0.1; done")
+        return waiting
+
     def hook(self, script: str) -> None:
         """What the site's host runs before it takes a push."""
         path = self.remote / "hooks" / "pre-receive"
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"#!/bin/sh\n{script}\n")
         path.chmod(0o755)
+
+
+@asynccontextmanager
+async def held(folder: Path, **options: Any) -> AsyncIterator[Conference]:
+    """A conference on a Discord with these options; no process of it survives."""
+    async with Sandbox(record=False, **options) as sandbox:
+        conference = Conference(folder, sandbox)
+        try:
+            yield conference
+        finally:
+            await asyncio.gather(*(process.kill() for process in conference.started))

@@ -1,13 +1,10 @@
 """Each test gets a Discord, a conference on it, and no process of it survives the test."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from conference import Conference
-
-from bot.sandbox import Sandbox
+from conference import Conference, held
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,7 +16,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 async def conference(tmp_path) -> AsyncIterator[Conference]:
-    async with Sandbox(record=False) as sandbox:
-        made = Conference(tmp_path, sandbox)
+    async with held(tmp_path) as made:
         yield made
-        await asyncio.gather(*(process.kill() for process in made.started))

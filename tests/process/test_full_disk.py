@@ -17,7 +17,7 @@ async def test_a_note_that_cannot_be_kept_is_given_back_and_later_ones_are_kept(
     assert refused.text.startswith("This was **not** kept")
     assert refused.files == {"not-kept.txt": b"written in vain"}
     message = await conference.ana.say(conference.hall, "a reply", reply_to=conference.card)
-    await conference.hall.until(lambda hall: bool(message.reactions))
+    await conference.hall.until(lambda _: bool(message.reactions))
     assert KEPT not in message.reactions
 
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, most))

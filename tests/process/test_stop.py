@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
 from contextlib import suppress
+from itertools import cycle
 
 import pytest
 from bot_process import BotProcess
@@ -11,16 +13,40 @@ from conference import KEPT, until
 from bot.sandbox import SandboxError
 
 BOTH = [signal.SIGTERM, signal.SIGINT]
-MOMENTS = [number / 16 for number in range(17)]  # of the first second
+MOMENTS = [number / 20 for number in range(21)]  # of the first second
+
+
+class Silence:
+    """A host that takes connections and never answers."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self._asked = asyncio.Event()
+
+    async def asked(self) -> None:
+        async with asyncio.timeout(10):
+            await self._asked.wait()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._asked.set()
+        await reader.read()
+        writer.close()
+
+
+@pytest.fixture
+async def silence() -> AsyncIterator[Silence]:
+    made = Silence()
+    async with await asyncio.start_server(made.serve, "127.0.0.1", 0) as server:
+        made.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield made
 
 
 def _is_clean(process: BotProcess) -> bool:
     return "Traceback" not in process.log and "Error" not in process.log
 
 
-@pytest.mark.parametrize("number", BOTH)
-async def test_it_stops_at_any_moment_of_its_first_second(conference, number):
-    for seconds in MOMENTS:
+async def test_it_stops_at_any_moment_of_its_first_second(conference):
+    for seconds, number in zip(MOMENTS, cycle(BOTH), strict=False):
         data = conference.folder / f"data-{seconds}"
         process = await conference.process("run", DATA_DIR=str(data))
         assert await process.survives(seconds)
@@ -63,48 +89,42 @@ async def test_it_stops_in_the_midst_of_notes_and_keeps_what_it_confirmed(confer
     assert len(kept) == len(set(kept))
 
 
-@pytest.mark.parametrize("number", BOTH)
-async def test_it_stops_during_a_digest_that_the_next_start_sends_once(conference, number):
+async def test_it_stops_during_a_digest_that_the_next_start_sends_once(conference):
     await _note_of_the_day(conference)
-    going = conference.folder / "going"
-    conference.hook(f"touch {going}\nwhile [ -e {going} ]; do sleep 0.05; done")
+    waiting = conference.hold_pushes()
     process = await conference.run(REHEARSAL_START="2026-06-10T23:40+02:00")
-    await until(going.exists)
-    assert (await process.stop(number)).code == 0
+    await until(waiting.exists)
+    assert (await process.stop()).code == 0
     assert _is_clean(process), process.log
     conference.hook("exit 0")
     await _published_once(conference)
 
 
-async def test_it_stops_while_the_site_never_answers(conference):
+async def test_it_stops_while_the_site_never_answers(conference, silence):
     await _note_of_the_day(conference)
-    asked = asyncio.Event()
-
-    async def never(*_: object) -> None:
-        asked.set()
-        await asyncio.Event().wait()
-
-    server = await asyncio.start_server(never, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
     process = await conference.run(
-        REHEARSAL_START="2026-06-10T23:40+02:00", BLOG_REPO=f"http://127.0.0.1:{port}/blog.git"
+        REHEARSAL_START="2026-06-10T23:40+02:00", BLOG_REPO=f"{silence.address}/blog.git"
     )
-    async with asyncio.timeout(10):
-        await asked.wait()
+    await silence.asked()
     assert (await process.stop()).code == 0
     assert _is_clean(process), process.log
-    server.close()
     await _published_once(conference)
+
+
+async def test_it_stops_while_discord_never_answers(conference, silence):
+    process = await conference.process("run", DISCORD_API_URL=f"{silence.address}/api/v10")
+    await silence.asked()
+    assert (await process.stop()).code == 0
+    assert _is_clean(process), process.log
 
 
 async def test_it_stops_during_a_publish_that_somebody_asked_for(conference):
     process = await conference.run()
     await conference.set_up()
     await conference.note("asked for")
-    going = conference.folder / "going"
-    conference.hook(f"touch {going}\nwhile [ -e {going} ]; do sleep 0.05; done")
+    waiting = conference.hold_pushes()
     asking = asyncio.create_task(conference.olga.command(conference.hall, "publish"))
-    await until(going.exists)
+    await until(waiting.exists)
     assert (await process.stop()).code == 0
     assert _is_clean(process), process.log
     asking.cancel()

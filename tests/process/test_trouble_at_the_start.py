@@ -36,9 +36,7 @@ async def test_a_wrong_token_is_named(conference):
 async def test_a_missing_token_is_named_with_the_cure(conference):
     ended = await conference.command("run", DISCORD_TOKEN="")
     assert ended.code == MISCONFIGURED
-    assert complaints(ended) == [
-        "DISCORD_TOKEN: not set; copy .env.example to .env and fill it in"
-    ]
+    assert complaints(ended) == ["DISCORD_TOKEN: not set; copy .env.example to .env and fill it in"]
     assert not conference.data.exists()
 
 

@@ -99,23 +99,40 @@ async def test_a_hook_in_the_copy_does_not_run(git: Git, tmp_path: Path):
     plant_hook(tmp_path)
     name = await git.run("hash-object", "-w", "--stdin", stdin=b"x")
     await git.run("update-ref", "refs/x", name.decode().strip())
-    assert "ran" not in os.listdir(tmp_path)
+    assert not [path for path in entries(tmp_path) if path.name == "ran"]
+
+
+def entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+def written(path: Path) -> list[int]:
+    """The process ids that a script wrote, none before it has."""
+    text = path.read_text() if path.exists() else ""
+    return [int(pid) for pid in text.split()] if text.endswith("\n") else []
 
 
 async def started(path: Path) -> list[int]:
-    """The process ids that a script wrote, once it has."""
     async with asyncio.timeout(10):
-        while not (path.exists() and path.read_text().endswith("\n")):
+        while not (found := written(path)):
             await asyncio.to_thread(os.sched_yield)
-    return [int(pid) for pid in path.read_text().split()]
+    return found
 
 
 def alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
+
+
+async def gone(pids: list[int]) -> bool:
+    """Whether they end; closing its pipes comes shortly before a process is counted as dead."""
+    async with asyncio.timeout(5):
+        while any(alive(pid) for pid in pids):
+            await asyncio.to_thread(os.sched_yield)
+    return True
 
 
 async def test_too_long_a_run_is_ended_with_all_that_it_started(git: Git, tmp_path: Path):
@@ -123,7 +140,7 @@ async def test_too_long_a_run_is_ended_with_all_that_it_started(git: Git, tmp_pa
     with pytest.raises(GitFailed, match="no end within") as caught:
         await shell(git, f"sleep 60 & echo $$ $! > {pids}; wait", patience=0.3)
     assert caught.value.code is None
-    assert not any(alive(pid) for pid in await started(pids))
+    assert await gone(await started(pids))
 
 
 @pytest.mark.parametrize("trap", ["", "trap '' TERM;"])
@@ -137,7 +154,7 @@ async def test_a_cancelled_run_is_ended_with_all_that_it_started(
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert not any(alive(pid) for pid in found)
+    assert await gone(found)
 
 
 async def test_a_missing_git_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -151,3 +168,16 @@ async def test_a_missing_git_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
 async def test_a_missing_folder_is_no_missing_git(tmp_path: Path):
     with pytest.raises(GitFailed, match="not a git repository"):
         await Git(tmp_path / "gone").run("version")
+
+
+async def test_a_run_cancelled_at_any_moment_of_its_start_leaves_nothing(git: Git, tmp_path: Path):
+    for steps in range(12):
+        pids = tmp_path / f"pids{steps}"
+        task = asyncio.create_task(shell(git, f"echo $$ > {pids}; exec sleep 60"))
+        for _ in range(steps):
+            await asyncio.to_thread(os.sched_yield)
+        task.cancel()
+        async with asyncio.timeout(10):
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        assert await gone(written(pids))

@@ -112,7 +112,7 @@ async def test_it_gives_up_with_growing_waits_when_others_never_stop(tmp_path: P
     with pytest.raises(SiteUnreachable, match="Others keep changing the site"):
         await site.publish(plan)
     assert clock.slept == sorted(clock.slept)
-    assert len(clock.slept) == 6
+    assert len(clock.slept) == 5
 
 
 async def test_rewritten_history_is_followed(tmp_path: Path):

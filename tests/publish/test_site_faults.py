@@ -203,7 +203,7 @@ async def test_the_credential_stays_out_of_arguments_files_and_logs(
 ):
     caplog.set_level(logging.DEBUG)
     processes = tmp_path / "processes"
-    remote.hook("pre-receive", f"cat /proc/[0-9]*/cmdline > {processes} 2>/dev/null")
+    remote.hook("pre-receive", f"cat /proc/[0-9]*/cmdline > {processes} 2>/dev/null; true")
     site = site_of(server.address(remote), tmp_path)
     await site.publish(writing({POST: b"x\n"}))
     server.fail(PUSH, "reset", times=1)

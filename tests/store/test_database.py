@@ -3,9 +3,10 @@
 import asyncio
 import os
 import sqlite3
+from contextlib import asynccontextmanager
 
 import pytest
-from factories import HALL, ANA, START, fields, set_up, submission
+from factories import ANA, HALL, START, fields, set_up, submission
 
 from bot.errors import StoreBusy, StoreDamaged, StoreError, StoreNewer
 from bot.store import Store
@@ -119,11 +120,21 @@ async def test_damage_within_the_file_is_told_when_it_is_met(tmp_path):
     damaged = content[:8192] + b"\xa5" * (len(content) - 8192)
     path.write_bytes(damaged)
     with pytest.raises(StoreDamaged):
-        again = await Store.open(tmp_path)
-        try:
-            await again.notes.of_talk(started.talk.id, ANA)
-        finally:
-            await again.close()
+        await read_notes(tmp_path, started.talk.id)
+
+
+async def read_notes(data_dir, talk_id):
+    async with opened_store(data_dir) as store:
+        return await store.notes.of_talk(talk_id, ANA)
+
+
+@asynccontextmanager
+async def opened_store(data_dir):
+    store = await Store.open(data_dir)
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 @pytest.mark.parametrize("folder", ["file/data", "file"])
@@ -135,7 +146,7 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path, folder):
 
 async def test_a_folder_in_the_place_of_the_file_is_told(tmp_path):
     (tmp_path / FILE_NAME).mkdir()
-    with pytest.raises(StoreError, match="cannot be opened. Give the bot access to DATA_DIR"):
+    with pytest.raises(StoreError, match="Give the bot access to DATA_DIR"):
         await Store.open(tmp_path, exclusive=True)
 
 

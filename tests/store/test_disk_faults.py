@@ -35,7 +35,8 @@ async def main():
     resource.setrlimit(resource.RLIMIT_FSIZE, (wal.stat().st_size + 60_000, hard))
     failed = await asyncio.gather(*(keep(store, name) for name in "abc"))
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    later = [await keep(store, "d"), await store.settings.get("a"), len(await store.settings.get("d"))]
+    later = [await keep(store, "d"), await store.settings.get("a")]
+    later.append(len(await store.settings.get("d")))
     await store.close()
     print(json.dumps([failed, later]))
 

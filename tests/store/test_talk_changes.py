@@ -28,7 +28,6 @@ from bot.models import Kind
 from bot.store.lifecycle import TalkFields
 
 DAN = replace(BEN, id=4, name="Dan")
-SAME_TIME = lambda _: None  # noqa: E731  # reads best where it is passed
 
 
 @pytest.fixture
@@ -38,7 +37,11 @@ async def talk(store, event):
     return (await store.talks.start(GUILD, BEN, START, fields(None), planned.id)).talk
 
 
-async def edit(store, talk, person=ANA, starts_at=SAME_TIME, **given):
+def same_time(_):
+    return None
+
+
+async def edit(store, talk, person=ANA, starts_at=same_time, **given):
     return await store.talks.edit(GUILD, person, talk.id, TalkFields(**given), starts_at)
 
 

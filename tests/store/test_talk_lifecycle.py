@@ -242,3 +242,15 @@ async def test_nothing_runs_once_its_event_has_ended(store, event):
     assert (
         await store.talks.start(GUILD, ANA, START, TalkFields(title="A", channel_id=HALL))
     ).event == other
+
+
+async def test_the_latest_talk_runs_here_or_ended_here_last_today(store):
+    assert await store.talks.latest(HALL, START) is None
+    for minutes, title in ((0, "First"), (1, "Second")):
+        await start(store, title, START + timedelta(minutes=minutes))
+    assert (await store.talks.latest(HALL, START)).title == "Second"
+    await store.talks.end(GUILD, ANA, START + timedelta(minutes=2), HALL, None)
+    latest = await store.talks.latest(HALL, utc(11, 1, 59))
+    assert (latest.title, latest.state) == ("Second", State.ENDED)
+    assert await store.talks.latest(HALL, utc(11, 2)) is None
+    assert await store.talks.latest(ROOM, START) is None
