@@ -4,16 +4,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_OUT := demo-out
 
-.PHONY: help demo run test check e2e bench format lock clean
+.PHONY: help demo run check-setup test check e2e bench format lock clean
 
 help: ## what can be made here
-	@grep -E '^[a-z0-9]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z0-9-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 demo: .venv/run ## play a sample conference day on this machine alone
 	$(BIN)/python -m bot demo
 
 run: .venv/run ## run the bot with .env
 	$(BIN)/python -m bot run
+
+check-setup: .venv/run ## look at everything that `make run` needs, with the cure
+	$(BIN)/python -m bot check
 
 test: .venv/dev ## everything that needs only Python and git
 	$(BIN)/python -m pytest -m "not e2e" --cov --cov-report=term

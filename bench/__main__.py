@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import compiling, large, machine, notes, starting
+from bench import compiling, large, machine, notes, publishing, starting
 from bench.bots import ROOT
 from bench.findings import Finding, table
 
@@ -20,6 +20,7 @@ PARTS: dict[str, Part] = {
     "starting": starting.measure,
     "large": large.measure,
     "compiling": compiling.measure,
+    "publishing": publishing.measure,
 }
 
 

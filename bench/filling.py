@@ -6,7 +6,7 @@ The day at hand is the same whatever lies beside it, so that its cost can be com
 import json
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -69,18 +69,26 @@ def add_today(db: sqlite3.Connection, server: Server) -> int:
     return event_id
 
 
-def add_past(db: sqlite3.Connection, server: Server, event_id: int, seed: int) -> None:
-    """The running event's earlier days, all published, and the events of earlier years."""
-    chance = random.Random(seed)  # noqa: S311  # the same each time
+def add_days(db: sqlite3.Connection, server: Server, event_id: int, days: Iterable[date]) -> None:
+    """Other days of an event."""
+    chance = random.Random(event_id)  # noqa: S311  # the same each time
     with _transaction(db):
-        for past in range(DAYS - 1, 0, -1):
-            _day(db, event_id, server, TODAY - timedelta(days=past), chance)
-        for year in range(1, YEARS):
-            last = TODAY.replace(year=TODAY.year - year)
-            former = _event(db, server, last, running=False)
-            for past in range(DAYS - 1, -1, -1):
-                _day(db, former, server, last - timedelta(days=past), chance)
-        db.execute(_PUBLISHED, (TODAY.isoformat(),))
+        for day in days:
+            _day(db, event_id, server, day, chance)
+
+
+def add_past(db: sqlite3.Connection, server: Server, event_id: int) -> None:
+    """The running event's earlier days and the events of earlier years, all published."""
+    add_days(db, server, event_id, _conference(TODAY)[:-1])
+    for year in range(1, YEARS):
+        last = TODAY.replace(year=TODAY.year - year)
+        former = _event(db, server, last, running=False)
+        add_days(db, server, former, _conference(last))
+    db.execute(_PUBLISHED, (TODAY.isoformat(),))
+
+
+def _conference(last: date) -> list[date]:
+    return [last - timedelta(days=past) for past in range(DAYS - 1, -1, -1)]
 
 
 def top_up(db: sqlite3.Connection, event_id: int, notes: int) -> None:
@@ -125,7 +133,7 @@ def _event(db: sqlite3.Connection, server: Server, last: date, *, running: bool)
         "guild_id": server.guild_id,
         "title": f"PyConf {last.year}",
         "timezone": "UTC",
-        "first_day": (last - timedelta(days=DAYS - 1)).isoformat(),
+        "first_day": _conference(last)[0].isoformat(),
         "categories": json.dumps(["python"]),
         "digest_time": "23:30",
         "day_ends": "04:00",

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from zoneinfo import available_timezones
 
 from bot.app import App, open_app
@@ -11,40 +12,55 @@ from bot.errors import ConfigError, SiteRefused, StoreError, TalknotesError
 from bot.publish.git import OLDEST, version
 
 
+class Verdict(StrEnum):
+    """What a finding means for `run`: it may start with a note, but not with a failure."""
+
+    OK = "ok"
+    NOTE = "note"
+    FAIL = "FAIL"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, whether it will do, and a sentence that says so or how to cure it."""
+    """What was looked at, how it stands, and a sentence that says so or how to cure it."""
 
     what: str
-    good: bool
+    verdict: Verdict
     sentence: str
 
 
 async def checkup(config: Config) -> AsyncGenerator[Finding]:
-    """Look at the token, the zones, git, the database and the site, in this order."""
+    """Look at the token, the zones, git, the database, the site and the servers, in this order."""
     yield await _looked_at("token", lambda: _token(config))
     yield await _looked_at("time zones", _zones)
     yield await _looked_at("git", _git)
     try:
         async with open_app(config) as app:
-            yield Finding("database", good=True, sentence=f"{app.store.database.path} is sound")
-            yield await _looked_at("site", app.publisher.check)
-            yield await _looked_at("servers", lambda: _guilds(app))
+            yield Finding("database", Verdict.OK, f"{app.store.database.path} is sound")
+            yield await _site(app)
     except StoreError as error:
-        yield Finding("database", good=False, sentence=str(error))
+        yield Finding("database", Verdict.FAIL, str(error))
+    yield _servers(config)
 
 
 async def _looked_at(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
     try:
-        return Finding(what, good=True, sentence=await look())
+        return Finding(what, Verdict.OK, await look())
     except TalknotesError as error:
-        return Finding(what, good=False, sentence=str(error))
+        return Finding(what, Verdict.FAIL, str(error))
+
+
+async def _site(app: App) -> Finding:
+    if app.config.site is None:
+        sentence = "none; name its repository in BLOG_REPO when posts are to go out"
+        return Finding("site", Verdict.NOTE, sentence)
+    return await _looked_at("site", app.publisher.check)
 
 
 async def _token(config: Config) -> str:
     if config.token is None:
         raise ConfigError("DISCORD_TOKEN is not set; copy it from the developer portal into .env")
-    return f"it is {await whose(config)}'s; no privileged intent is needed"
+    return f"the bot is {await whose(config)}; no privileged intent is needed"
 
 
 async def _zones() -> str:
@@ -60,10 +76,10 @@ async def _git() -> str:
     return name
 
 
-async def _guilds(app: App) -> str:
-    config = app.config
+def _servers(config: Config) -> Finding:
     if config.any_guild:
-        return "any server may publish"
+        return Finding("servers", Verdict.OK, "any server may publish")
     if not config.guild_ids:
-        raise ConfigError("no server may publish; name yours in GUILD_IDS (Copy Server ID)")
-    return f"{len(config.guild_ids)} may publish"
+        sentence = "none may publish; name yours in GUILD_IDS (right click on it, Copy Server ID)"
+        return Finding("servers", Verdict.NOTE, sentence)
+    return Finding("servers", Verdict.OK, f"{len(config.guild_ids)} may publish")

@@ -89,15 +89,16 @@ def _stop_signals() -> asyncio.Event:
 
 
 async def _check(config: Config, _: argparse.Namespace) -> int:
-    from bot.checkup import checkup  # noqa: PLC0415  # likewise
+    from bot.checkup import Verdict, checkup  # noqa: PLC0415  # likewise
 
     if config.log_level != "DEBUG":
         logging.disable(logging.WARNING)  # the findings say it in sentences
-    good = True
+    code = 0
     async for finding in checkup(config):
-        good = good and finding.good
-        _print(f"{'ok  ' if finding.good else 'FAIL'}  {finding.what}: {finding.sentence}")
-    return 0 if good else FAILED
+        if finding.verdict is Verdict.FAIL:
+            code = FAILED
+        _print(f"{finding.verdict:<4}  {finding.what}: {finding.sentence}")
+    return code
 
 
 async def _preview(config: Config, arguments: argparse.Namespace) -> int:

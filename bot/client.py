@@ -3,6 +3,7 @@
 What a command means stands in the cogs; nothing here knows of notes or talks.
 """
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -51,11 +52,13 @@ class Client(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.25,  # seconds of silence after the last guild; 2.0 there
             member_cache_flags=discord.MemberCacheFlags.none(),
             tree_cls=_Tree,
         )
         self.app = app
         self.forms: dict[str, Submit] = {}
+        self.posting_card = asyncio.Lock()  # held until a new card is known to the store
 
     async def setup_hook(self) -> None:
         for name in COGS:
@@ -84,7 +87,7 @@ class Client(commands.Bot):
         """No prefix commands: what messages mean is for the listeners of the cogs."""
 
     async def on_ready(self) -> None:
-        log.info("ready as %s in %d servers", self.user, len(self.guilds))
+        log.info("ready as %s, servers: %d", self.user, len(self.guilds))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         log.info("joined server %d", guild.id)

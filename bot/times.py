@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil import parser, tz
@@ -50,11 +51,18 @@ def read_time(text: str, frame: Frame, day: date | None = None) -> datetime:
     typed = _typed(text, TIME_EXAMPLES)
     instant = _relative(typed, frame.now)
     if instant is not None:
-        return instant
+        return _checked(instant, frame, day)
     wall = _wall_time(typed)
     if wall is None:
         raise _unreadable("time", text, TIME_EXAMPLES)
     return on_day(wall, day or frame.today, frame)
+
+
+def _checked(instant: datetime, frame: Frame, day: date | None) -> datetime:
+    """A relative time says its day itself; another one beside it would be ignored silently."""
+    if day is not None and day_of(instant, frame.day_ends, frame.zone) != day:
+        raise Unreadable(f"That is not on {day}. Give a time such as 9:00 for that day.")
+    return instant
 
 
 def read_wall_time(text: str) -> time:
@@ -82,16 +90,22 @@ def read_day(text: str, frame: Frame) -> date:
 def read_zone(text: str) -> str:
     """An IANA zone's name in its own spelling. Raises Unreadable."""
     wanted = text.strip().replace(" ", "_").casefold()
-    for name in available_timezones():
+    for name in _zones():
         if name.casefold() == wanted:
             return name
     raise _unreadable("time zone", text, "Europe/Prague or UTC")
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Read once, since it is looked up for every keystroke."""
+    return frozenset(available_timezones())
+
+
 def zones_like(text: str) -> list[str]:
     """At most 25 zone names that hold a text, those with regions first."""
     wanted = text.strip().replace(" ", "_").casefold()
-    found = (name for name in available_timezones() if wanted in name.casefold())
+    found = (name for name in _zones() if wanted in name.casefold())
     return sorted(found, key=lambda name: ("/" not in name, name.startswith("Etc/"), name))[:25]
 
 

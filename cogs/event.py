@@ -78,6 +78,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
         event, adopted = await self.app.store.events.set_up(
             guild_id, changes, self._defaults(), now
         )
+        self.app.nightly.wake()
         await answer(interaction, self._set_up_text(event, now, adopted))
 
     @setup.autocomplete("timezone")
@@ -104,6 +105,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
             publish=publish, day_ends=read_wall_time(day_ends) if day_ends else None
         )
         event = await self.app.store.events.change(guild_of(interaction).id, changes)
+        self.app.nightly.wake()
         now = self.app.clock.shifted(interaction.created_at)
         await answer(interaction, "\n".join(_settings(event, now)))
 

@@ -23,16 +23,12 @@ class NightlyCog(commands.Cog):
         self._job: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
-        self._job = asyncio.create_task(self._run(), name="nightly")
+        self._job = asyncio.create_task(self.app.nightly.run(self._announce), name="nightly")
 
     async def cog_unload(self) -> None:
         if self._job is not None:
             self._job.cancel()
             await asyncio.wait([self._job])
-
-    async def _run(self) -> None:
-        await self.bot.wait_until_ready()
-        await self.app.nightly.run(self._announce)
 
     async def _announce(self, event: Event, publication: Publication) -> None:
         if event.announce_channel is None:

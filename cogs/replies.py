@@ -11,6 +11,7 @@ from bot.client import Client
 from bot.errors import TalknotesError, UserError
 from bot.models import Section, Talk
 from bot.store.notes import Submission
+from cogs.ui.cards import is_card
 from cogs.ui.wire import ReplyTo
 
 KEPT, FAILED = "✅", "⚠️"  # the reactions that are receipts
@@ -18,6 +19,10 @@ EXPLAINED_FOR = 30.0  # seconds that the sentence about a failure stays
 NO_TEXT = (
     "Discord kept this reply's text from me, since @ was off. Reply again with @ on (beside the"
     " reply), or use /note."
+)
+NO_CARD = (
+    "Only replies to a talk's card become notes, so this one is not kept. Reply to the newest card,"
+    " use /note, or get a new card with /talk start and the same title."
 )
 NOTHING_KEPT = "I found no line to keep in this message."
 
@@ -27,24 +32,34 @@ log = logging.getLogger(__name__)
 class RepliesCog(commands.Cog):
     """Listens for replies to talk cards."""
 
-    def __init__(self, app: App) -> None:
-        self.app = app
+    def __init__(self, bot: Client) -> None:
+        self.app: App = bot.app
+        self.bot = bot
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Keep what a person replied to a talk card."""
         if message.author.bot or message.guild is None or message.reference is None:
             return
-        card_id = message.reference.message_id
-        talk = await self.app.store.talks.by_card(card_id) if card_id else None
-        if talk is None:
+        card = message.reference.resolved
+        if not isinstance(card, discord.Message) or not is_card(card, self.bot.user):
             return
         try:
-            await self._keep(message, message.guild, talk)
+            await self._keep(message, message.guild, await self._talk(card.id))
         except TalknotesError as error:
             await _explain(message, str(error))
         else:
             await _react(message, KEPT)
+
+    async def _talk(self, card_id: int) -> Talk:
+        """The talk of a card, also of one posted this very moment. Raises UserError."""
+        talk = await self.app.store.talks.by_card(card_id)
+        if talk is None:
+            async with self.bot.posting_card:
+                talk = await self.app.store.talks.by_card(card_id)
+        if talk is None:
+            raise UserError(NO_CARD)
+        return talk
 
     async def _keep(self, message: discord.Message, guild: discord.Guild, talk: Talk) -> None:
         if not message.content:
@@ -84,4 +99,4 @@ async def _explain(message: discord.Message, sentence: str) -> None:
 
 async def setup(bot: Client) -> None:
     """Add the cog."""
-    await bot.add_cog(RepliesCog(bot.app))
+    await bot.add_cog(RepliesCog(bot))

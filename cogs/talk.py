@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import App
+from bot.capture.text import one_line
 from bot.client import Client
 from bot.models import Kind, State, Talk
 from bot.store.lifecycle import Started, TalkFields
@@ -37,8 +38,9 @@ Choices = list[app_commands.Choice[str]]
 class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks of the day"):
     """The talks of the day."""
 
-    def __init__(self, app: App) -> None:
-        self.app = app
+    def __init__(self, bot: Client) -> None:
+        self.app: App = bot.app
+        self.bot = bot
 
     @app_commands.command()
     @app_commands.describe(
@@ -62,7 +64,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         event = await self.app.store.events.active(guild.id)
         planned_id = planned_option(title)
         fields = TalkFields(
-            title=line_option(title, "title") if planned_id is None else None,
+            title=one_line(title, "title") if planned_id is None else None,
             url=url_option(url),
             speakers=line_option(speakers, "speakers"),
             starts_at=read_time(time, frame_of(event, now)) if time else None,
@@ -109,10 +111,10 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         event = await self.app.store.events.active(guild.id)
         on = await day_option(self.app, event, now, day)
         fields = TalkFields(
-            title=line_option(title, "title"),
+            title=one_line(title, "title"),
             url=url_option(url),
             speakers=line_option(speakers, "speakers"),
-            starts_at=read_time(time, frame_of(event, now), on),
+            starts_at=read_time(time, frame_of(event, now), on if day else None),
             kind=kind,
             channel_id=channel.id if channel else None,
         )
@@ -173,9 +175,9 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
     ) -> None:
         """Correct a talk, also after it was published."""
         guild, person = guild_of(interaction), person_of(interaction)
-        chosen = await talk_option(self.app, interaction, talk)
+        chosen, now = await talk_option(self.app, interaction, talk), self._now(interaction)
         event = await self.app.store.events.active(guild.id)
-        frame = frame_of(event, self._now(interaction), await self.app.store.days.first(event))
+        frame = frame_of(event, now, await self.app.store.days.first(event))
         given = TalkFields(
             title=line_option(title, "title") or None,
             url=url_option(url),
@@ -184,7 +186,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             channel_id=channel.id if channel else None,
         )
         edited = await self.app.store.talks.edit(
-            guild.id, person, chosen.id, given, lambda found: _moved(found, time, day, frame)
+            guild.id, person, now, chosen.id, given, lambda found: _moved(found, time, day, frame)
         )
         await answer(interaction, f"Now {timed(edited, event)}, {stamp(edited.starts_at)}.")
 
@@ -248,8 +250,8 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         await answer(interaction, f"{verb} {timed(talk, event)}.{ended}")
         if started.ended:
             self.app.nightly.wake()
-        if not started.already:
-            await post_card(self.app, interaction, talk, event)
+        if not started.already or talk.card_id is None:
+            await post_card(self.bot, interaction, talk, event)
 
 
 def _moved(talk: Talk, time: str | None, day: str | None, frame: Frame) -> datetime | None:
@@ -265,4 +267,4 @@ def _moved(talk: Talk, time: str | None, day: str | None, frame: Frame) -> datet
 
 async def setup(bot: Client) -> None:
     """Add the cog."""
-    await bot.add_cog(TalkCog(bot.app))
+    await bot.add_cog(TalkCog(bot))

@@ -90,10 +90,13 @@ def load(
 
 
 def first_day(db: sqlite3.Connection, event: Event) -> date | None:
-    """The event's first day: the one that was set, else the first with a talk."""
+    """The event's first day: the one that was set, else the first with a talk or text."""
     if event.first_day:
         return event.first_day
-    query = "SELECT min(day) AS first FROM talk WHERE event_id = ?"
+    query = (
+        "SELECT min(date) AS first FROM day WHERE event_id = ?1 AND (introduction IS NOT NULL"
+        " OR EXISTS (SELECT 1 FROM talk WHERE talk.event_id = ?1 AND talk.day = day.date))"
+    )
     first = db.execute(query, (event.id,)).fetchone()["first"]
     return date.fromisoformat(first) if first else None
 

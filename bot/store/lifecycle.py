@@ -107,20 +107,20 @@ def cancel(caller: Caller, talk_id: int, reason: str | None, db: sqlite3.Connect
 
 
 def edit(
-    guild_id: int,
-    person: Person,
+    caller: Caller,
     talk_id: int,
     fields: TalkFields,
     starts_at: Callable[[Talk], datetime | None],
     db: sqlite3.Connection,
 ) -> Talk:
     """Correct a talk; see Talks.edit."""
-    talk = lookup.get(db, guild_id, talk_id, person)
-    _require_its_people(db, talk, person)
+    talk = lookup.get(db, caller.guild_id, talk_id, caller.person)
+    _require_its_people(db, talk, caller.person)
     event = events.get(db, talk.event_id)
     fields = replace(fields, starts_at=starts_at(talk))
-    if talk.state is State.RUNNING and fields.channel_id not in (None, talk.channel_id):
-        _require_free(db, fields.channel_id)
+    moves = fields.channel_id is not None and fields.channel_id != talk.channel_id
+    if moves and talk.state is State.RUNNING:
+        _require_free(db, event, fields.channel_id or 0, caller.now)
     update(db, talk.id, fields.columns(event))
     return lookup.by_id(db, talk.id)
 
@@ -160,7 +160,7 @@ def _meant(
 ) -> Talk | None:
     """The talk of that id or title: running here, planned, or ended here a moment ago."""
     if planned_id is not None:
-        return _chosen(db, caller, fields, planned_id)
+        return _chosen(db, event, caller, fields, planned_id)
     running = lookup.current(db, fields.channel_id or 0, caller.now)
     if running is not None and _same_title(running, fields):
         return running
@@ -177,8 +177,12 @@ def _meant(
     return None
 
 
-def _chosen(db: sqlite3.Connection, caller: Caller, fields: TalkFields, talk_id: int) -> Talk:
+def _chosen(
+    db: sqlite3.Connection, event: Event, caller: Caller, fields: TalkFields, talk_id: int
+) -> Talk:
     talk = lookup.get(db, caller.guild_id, talk_id, caller.person)
+    if talk.event_id != event.id or talk.day < day_of(caller.now, event.day_ends, event.zone):
+        raise UserError(f"“{talk.title}” belongs to an earlier day. Start it by its title.")
     if talk.state is State.RUNNING and talk.channel_id != fields.channel_id:
         raise UserError(f"“{talk.title}” is running in <#{talk.channel_id}> already.")
     return talk
@@ -258,9 +262,10 @@ def _ask_for_publication(db: sqlite3.Connection, event_id: int, day: date) -> No
     db.execute(statement, (event_id, day.isoformat()))
 
 
-def _require_free(db: sqlite3.Connection, channel_id: int | None) -> None:
-    if channel_id is not None and lookup.marked_running(db, channel_id):
+def _require_free(db: sqlite3.Connection, event: Event, channel_id: int, now: datetime) -> None:
+    if lookup.current(db, channel_id, now):
         raise UserError("Another talk is running in that channel. End it there first.")
+    _vacate(db, event, channel_id, now)
 
 
 def _require_its_people(db: sqlite3.Connection, talk: Talk, person: Person) -> None:

@@ -108,6 +108,7 @@ class Talks:
         self,
         guild_id: int,
         person: Person,
+        now: datetime,
         talk_id: int,
         fields: TalkFields,
         starts_at: Callable[[Talk], datetime | None],
@@ -116,7 +117,8 @@ class Talks:
 
         Raises NotFound, NotAllowed, and what `starts_at` raises.
         """
-        edit = partial(lifecycle.edit, guild_id, person, talk_id, fields, starts_at)
+        caller = Caller(guild_id, person, now)
+        edit = partial(lifecycle.edit, caller, talk_id, fields, starts_at)
         return await self._database.write(edit)
 
     async def remove(self, guild_id: int, person: Person, talk_id: int) -> Talk:

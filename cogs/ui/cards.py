@@ -4,7 +4,7 @@ import logging
 
 import discord
 
-from bot.app import App
+from bot.client import Client
 from bot.models import Event, Talk
 from bot.times import wall
 from cogs.ui.answers import plain
@@ -17,18 +17,25 @@ HOW_TO = (
 log = logging.getLogger(__name__)
 
 
-async def post_card(app: App, interaction: discord.Interaction, talk: Talk, event: Event) -> None:
+async def post_card(
+    bot: Client, interaction: discord.Interaction, talk: Talk, event: Event
+) -> None:
     """Post a talk's card; when the bot may not, the caller hears which permission it lacks."""
     channel = interaction.channel
     if not isinstance(channel, discord.abc.Messageable):
         return
     try:
-        card = await channel.send(_text(talk, event), nonce=str(interaction.id))
+        async with bot.posting_card:
+            card = await channel.send(_text(talk, event), nonce=str(interaction.id))
+            await bot.app.store.talks.set_card(talk.id, card.id)
     except discord.HTTPException as error:
         log.warning("talk %d: card not posted: %s", talk.id, error)
         await interaction.followup.send(_not_posted(interaction), ephemeral=True)
-        return
-    await app.store.talks.set_card(talk.id, card.id)
+
+
+def is_card(message: discord.Message, me: discord.ClientUser | None) -> bool:
+    """Whether a message is a talk card of ours, be it known or not."""
+    return me is not None and message.author.id == me.id and message.content.endswith(HOW_TO)
 
 
 def _text(talk: Talk, event: Event) -> str:

@@ -25,6 +25,8 @@ async def sandbox(clock) -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def stage(tmp_path, clock, sandbox) -> AsyncIterator[Stage]:
     made = Stage(tmp_path, clock, sandbox)
-    await made.start()
-    yield made
-    await made.stop()
+    try:
+        await made.start()
+        yield made
+    finally:  # an open database would keep the whole run from ending
+        await made.stop()

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from bot.sandbox import Channel, Guild, Sandbox
 
 BESIDE = Path(__file__).resolve().parents[2].parent / "shared"
-SHARED = Path(os.environ.get("TALKNOTES_SHARED", BESIDE))  # noqa: TID251 - where test data lies
+SHARED = Path(os.environ.get("TALKNOTES_SHARED", BESIDE))
 DESCRIPTION = SHARED / "discord" / "openapi.json"
 
 pytestmark = pytest.mark.skipif(

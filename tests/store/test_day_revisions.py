@@ -45,7 +45,7 @@ class Scene:
     def edit(self, talk=None, starts_at=None, **given):
         changes = TalkFields(**given)
         talk = talk or self.talk
-        return self.store.talks.edit(GUILD, MOD, talk.id, changes, lambda _: starts_at)
+        return self.store.talks.edit(GUILD, MOD, START, talk.id, changes, lambda _: starts_at)
 
     def change(self, **given):
         return self.store.events.change(GUILD, EventChanges(**given))

@@ -42,7 +42,7 @@ def same_time(_):
 
 
 async def edit(store, talk, person=ANA, starts_at=same_time, **given):
-    return await store.talks.edit(GUILD, person, talk.id, TalkFields(**given), starts_at)
+    return await store.talks.edit(GUILD, person, START, talk.id, TalkFields(**given), starts_at)
 
 
 @pytest.mark.parametrize(
