@@ -154,7 +154,7 @@ def _settings(event: Event, now: datetime) -> list[str]:
     lines = [
         f"**{plain(event.title)}**" + (f" <{event.url}>" if event.url else ""),
         f"Time zone: {event.timezone}; a day ends at {event.day_ends:%H:%M}.",
-        f"Digest: every night at {event.digest_time:%H:%M}, the next <t:{digest}:R>.",
+        f"Digest: every night at {event.digest_time:%H:%M}, the next <t:{digest}:F>.",
         f"Publish: {event.publish}.",
         f"Day 1: {event.first_day or 'the first day with a talk'}.",
     ]

@@ -1,7 +1,8 @@
 """/note and /thought: one note at a time, or many lines in a form."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import discord
 from discord import app_commands
@@ -11,7 +12,7 @@ from bot.app import App
 from bot.capture.lines import read_lines
 from bot.capture.text import is_blank, several_lines
 from bot.client import Client
-from bot.errors import StoreError, Unreadable
+from bot.errors import NotFound, StoreError, Unreadable
 from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Section, Talk
 from bot.store.notes import Kept, Submission
 from bot.times import read_time, wall
@@ -22,6 +23,9 @@ from cogs.ui.people import channel_id_of, guild_of
 from cogs.ui.wire import TextFile
 
 KEEP = "keep"  # the form's custom id: keep:<talk id or 0>:<at in seconds or 0>
+
+BULLETS = "A line is a bullet; indent it, or begin with --, to nest"
+PARAGRAPHS = "A line is a paragraph; one that begins with * is a bullet"
 
 Text = app_commands.Range[str, 1, MAX_TEXT]
 
@@ -66,6 +70,7 @@ class NoteCog(commands.Cog):
         """Take a note of the running talk."""
         target = await self._target(interaction, talk, at)
         if text is None:
+            target = await self._settled(interaction, target)
             await interaction.response.send_modal(_keep_form(target))
             return
         draft = Draft(_single(text), level, section)
@@ -101,16 +106,22 @@ class NoteCog(commands.Cog):
         frame = frame_of(event, self.app.clock.shifted(interaction.created_at))
         return Target(chosen, read_time(at, frame, chosen.day if chosen else None))
 
+    async def _settled(self, interaction: discord.Interaction, target: Target) -> Target:
+        """The talk that runs now, before somebody who is typing sees another one begin."""
+        if target.talk is not None:
+            return target
+        now = self.app.clock.shifted(interaction.created_at)
+        running = await self.app.store.talks.current(channel_id_of(interaction), now)
+        return replace(target, talk=running)
+
     async def _keep_form(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-        talk_id, seconds = (int(argument) for argument in arguments)
+        talk_id, seconds = arguments
         target = Target(
-            await talk_option(self.app, interaction, str(talk_id)) if talk_id else None,
-            datetime.fromtimestamp(seconds, self.app.clock.now().tzinfo) if seconds else None,
+            await self._talk_of_form(interaction, talk_id),
+            datetime.fromtimestamp(int(seconds), UTC) if int(seconds) else None,
         )
-        running = target.talk or await self.app.store.talks.current(
-            channel_id_of(interaction), self.app.clock.shifted(interaction.created_at)
-        )
-        kind = running.kind if running else Kind.TALK
+        target = await self._settled(interaction, target)
+        kind = target.talk.kind if target.talk else Kind.TALK
         typed = values_of(interaction)
         drafts = (
             *read_lines(typed.get("notes", ""), Section.NOTES, kind),
@@ -118,7 +129,13 @@ class NoteCog(commands.Cog):
         )
         if not drafts:
             raise Unreadable("Nothing was typed, so nothing was kept.")
-        await self._keep(interaction, drafts, replace(target, talk=running))
+        await self._keep(interaction, drafts, target)
+
+    async def _talk_of_form(self, interaction: discord.Interaction, talk_id: str) -> Talk | None:
+        """The talk that ran when the form was opened; what was typed outlives its removal."""
+        with suppress(NotFound):
+            return await talk_option(self.app, interaction, talk_id)
+        return None
 
     async def _keep(
         self, interaction: discord.Interaction, drafts: tuple[Draft, ...], target: Target
@@ -156,9 +173,10 @@ def receipt(kept: Kept) -> str:
             f"{time} Kept unfiled: no talk is running here. Begin one with /talk start, then"
             " use /notes move."
         )
-    number = f"note {kept.total}"
-    if len(kept.notes) > 1:
-        number = f"{counted(len(kept.notes), 'note')}, {kept.total} now"
+    new = len(kept.notes)
+    number = f"note {kept.total}" if new == 1 else counted(new, "note")
+    if 1 < new < kept.total:
+        number += f", {kept.total} in all"
     return f"✅ {time} {plain(shortened(kept.talk.title, 80))}: {number}"
 
 
@@ -166,10 +184,11 @@ def _keep_form(target: Target) -> discord.ui.Modal:
     talk_id = target.talk.id if target.talk else 0
     seconds = int(target.at.timestamp()) if target.at else 0
     title = shortened(target.talk.title, 45) if target.talk else "Notes"
+    is_entry = target.talk is not None and target.talk.kind is Kind.ENTRY
     return form(
         f"{KEEP}:{talk_id}:{seconds}",
         title,
-        Field("notes", "Notes", hint="A line is a bullet; indent it, or begin with --, to nest"),
+        Field("notes", "Notes", hint=PARAGRAPHS if is_entry else BULLETS),
         Field("thoughts", "Thoughts", hint="A line is a paragraph"),
     )
 

@@ -28,7 +28,7 @@ from cogs.ui.options import (
     url_option,
 )
 from cogs.ui.people import channel_id_of, guild_of, person_of
-from cogs.ui.talks import listing, stamp, timed
+from cogs.ui.talks import listing, timed
 
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel
 Choices = list[app_commands.Choice[str]]
@@ -119,7 +119,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             channel_id=channel.id if channel else None,
         )
         talk = await self.app.store.talks.add(guild.id, person_of(interaction), now, fields)
-        await answer(interaction, f"Planned {timed(talk, event)}, {stamp(talk.starts_at)}.")
+        await answer(interaction, f"Planned {timed(talk, event)} on {talk.day:%A, %d %B}")
 
     @app_commands.command()
     async def next(self, interaction: discord.Interaction) -> None:
@@ -188,7 +188,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         edited = await self.app.store.talks.edit(
             guild.id, person, now, chosen.id, given, lambda found: _moved(found, time, day, frame)
         )
-        await answer(interaction, f"Now {timed(edited, event)}, {stamp(edited.starts_at)}.")
+        await answer(interaction, f"Now {timed(edited, event)} on {edited.day:%A, %d %B}")
 
     @app_commands.command()
     @app_commands.describe(talk="Which talk", reason="Shown in the post")
@@ -245,9 +245,9 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
 
     async def _tell_started(self, interaction: discord.Interaction, started: Started) -> None:
         talk, event = started.talk, started.event
-        ended = f" Ended **{plain(started.ended.title)}**." if started.ended else ""
+        ended = f"\nEnded **{plain(started.ended.title)}**" if started.ended else ""
         verb = "Already running:" if started.already else "Started"
-        await answer(interaction, f"{verb} {timed(talk, event)}.{ended}")
+        await answer(interaction, f"{verb} {timed(talk, event)}{ended}")
         if started.ended:
             self.app.nightly.wake()
         if not started.already or talk.card_id is None:
