@@ -6,7 +6,7 @@ The day at hand is the same whatever lies beside it, so that its cost can be com
 import json
 import random
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -213,7 +213,7 @@ def _sentence(chance: random.Random, words: int) -> str:
     return " ".join(chance.choices(WORDS, k=words))
 
 
-def _insert(db: sqlite3.Connection, table: str, values: dict[str, object]) -> int:
+def _insert(db: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
     places = ", ".join(f":{name}" for name in values)
     statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"  # noqa: S608  # own names
     return db.execute(statement, values).lastrowid or 0
