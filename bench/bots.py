@@ -14,6 +14,7 @@ from bot.sandbox import Sandbox, SandboxError
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("-m", "bot", "run")
 MINIMAL = ("-m", "bench.minimal_bot")
+UNLOCKED = ("-m", "bench.minimal_bot", "--unlocked")
 PATIENCE = 10.0  # seconds between asking a bot to end and ending it
 
 

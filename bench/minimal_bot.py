@@ -1,9 +1,13 @@
 """The least that could be called a note-taking bot: the floor that ours is measured against.
 
-One command, one INSERT, one COMMIT, one answer; all that the library decides is left as it is.
+One command, one INSERT, one COMMIT, one answer; all that the library decides is left as it is. A
+lock gives each note its own commit; with `--unlocked` tasks commit what others have inserted.
 """
 
+import asyncio
 import os
+import sys
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 
 import aiosqlite
@@ -33,6 +37,7 @@ class MinimalBot(commands.Bot):
     """A bot with a database."""
 
     db: aiosqlite.Connection
+    writing: AbstractAsyncContextManager[object]
 
     def __init__(self) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True)
@@ -40,6 +45,7 @@ class MinimalBot(commands.Bot):
         self.tree.add_command(note)
 
     async def setup_hook(self) -> None:
+        self.writing = nullcontext() if "--unlocked" in sys.argv else asyncio.Lock()
         self.db = await aiosqlite.connect(Path(os.environ["DATA_DIR"]) / "notes.sqlite3")
         await self.db.execute("PRAGMA journal_mode = WAL")
         await self.db.execute("PRAGMA synchronous = FULL")
@@ -65,8 +71,9 @@ async def note(interaction: discord.Interaction[MinimalBot], text: str) -> None:
         text,
         interaction.created_at.isoformat(),
     )
-    await db.execute(INSERT, values)
-    await db.commit()
+    async with interaction.client.writing:
+        await db.execute(INSERT, values)
+        await db.commit()
     await interaction.response.send_message("Kept.", ephemeral=True)
 
 

@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
 
-from bench.bots import MINIMAL, OURS, Process, running
+from bench.bots import MINIMAL, OURS, UNLOCKED, Process, running
 from bench.findings import Finding, percentile
 from bench.hall import PEOPLE, Hall, hall
 
@@ -45,17 +45,17 @@ class Side:
 async def measure(folder: Path) -> list[Finding]:
     """Both bots run all the time and take turns."""
     async with AsyncExitStack() as stack:
-        floor, ours = [
-            await _side(stack, command, folder / f"notes-{command[1]}")
-            for command in (MINIMAL, OURS)
+        floor, unlocked, ours = [
+            await _side(stack, command, folder / f"notes{'-'.join(command)}")
+            for command in (MINIMAL, UNLOCKED, OURS)
         ]
         for _ in range(ROUNDS):
             for side in (floor, ours):
                 await side.prepare()
                 await side.alone()
-            for side in (floor, ours):
+            for side in (floor, unlocked, ours):
                 await side.together()
-    return _findings(ours, floor)
+    return _findings(ours, floor, unlocked)
 
 
 async def _side(stack: AsyncExitStack, command: tuple[str, ...], folder: Path) -> Side:
@@ -69,7 +69,7 @@ async def _side(stack: AsyncExitStack, command: tuple[str, ...], folder: Path) -
     return side
 
 
-def _findings(ours: Side, floor: Side) -> list[Finding]:
+def _findings(ours: Side, floor: Side, unlocked: Side) -> list[Finding]:
     return [
         Finding(
             what="A note acknowledged, 1 person, p50",
@@ -88,6 +88,12 @@ def _findings(ours: Side, floor: Side) -> list[Finding]:
             floor=floor.rate,
             goal=1.3,
             at_least=True,
+        ),
+        Finding(
+            what="Notes a second, 32 people; floor: without its lock",
+            unit="/s",
+            ours=ours.rate,
+            floor=unlocked.rate,
         ),
         Finding(
             what="The bot's processor time a note, 32 people",

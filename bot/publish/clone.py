@@ -118,6 +118,10 @@ class Clone:
             raise CloneDamaged
         return head
 
+    async def advance(self, commit: str) -> None:
+        """Remember a commit of ours that arrived as the remote's head, to save fetching it."""
+        await self.read("update-ref", HEAD, commit)
+
     async def _head(self) -> str | None:
         found = await self.read("for-each-ref", "--format=%(objectname)", HEAD)
         return found.decode().strip() or None

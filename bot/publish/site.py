@@ -127,8 +127,10 @@ class Site:
         commit = await tree.commit_with(change, self._signature())
         sent.append(commit)
         await tell("Sending the post.")
-        arrived = await self._push(branch, tree.commit, commit)
-        return Pushed(commit, changed=True, tries=number) if arrived else None
+        if not await self._push(branch, tree.commit, commit):
+            return None
+        await self._clone.advance(commit)
+        return Pushed(commit, changed=True, tries=number)
 
     async def _push(self, branch: str, old: str | None, new: str) -> bool:
         """Whether it arrived; False if somebody else's push came first."""

@@ -131,16 +131,13 @@ class Notes:
 
 
 def _add(submission: Submission, db: sqlite3.Connection) -> Kept:
-    known = db.execute(
-        "SELECT * FROM note WHERE origin = ? ORDER BY line", (submission.origin,)
-    ).fetchall()
-    if known:
-        return _kept_before(db, [rows.note(row) for row in known])
     talk, event = _place_of(submission, db)
-    notes = [
-        _insert(db, submission, draft, line, talk, event)
-        for line, draft in enumerate(submission.drafts)
-    ]
+    notes: list[Note] = []
+    for line, draft in enumerate(submission.drafts):
+        note = _insert(db, submission, draft, line, talk, event)
+        if note is None:
+            return _kept_before(db, submission.origin)
+        notes.append(note)
     return _kept(db, notes, talk, event)
 
 
@@ -161,11 +158,13 @@ def _insert(
     line: int,
     talk: Talk | None,
     event: Event | None,
-) -> Note:
+) -> Note | None:
+    """A new note, or None if that line was kept before."""
     row = db.execute(
         "INSERT INTO note (guild_id, event_id, talk_id, channel_id, author_id, author_name,"
         " section, level, text, gap, origin, line, created_at, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (origin, line) DO NOTHING RETURNING *",
         (
             submission.guild_id,
             event.id if event else None,
@@ -183,11 +182,13 @@ def _insert(
             rows.to_ms(submission.at) if submission.at else None,
         ),
     ).fetchone()
-    return rows.note(row)
+    return rows.note(row) if row else None
 
 
-def _kept_before(db: sqlite3.Connection, notes: list[Note]) -> Kept:
+def _kept_before(db: sqlite3.Connection, origin: str) -> Kept:
     """A submission that came once more; its notes may have been moved since."""
+    query = "SELECT * FROM note WHERE origin = ? ORDER BY line"
+    notes = [rows.note(row) for row in db.execute(query, (origin,))]
     first = notes[0]
     talk = lookup.by_id(db, first.talk_id) if first.talk_id else None
     event = events.get(db, first.event_id) if first.event_id else None
@@ -219,9 +220,9 @@ def _own(
 def _newest(
     guild_id: int, channel_id: int, person: Person, text: str, db: sqlite3.Connection
 ) -> list[Note]:
-    queries = [("author_id = :person AND guild_id = :guild", person.id)]
+    conditions = ["author_id = :person AND guild_id = :guild"]
     if person.moderates(channel_id):
-        queries.append(("channel_id = :channel AND guild_id = :guild", channel_id))
+        conditions.append("channel_id = :channel AND guild_id = :guild")
     pattern = "".join(f"\\{char}" if char in "\\%_" else char for char in text)
     keys = {
         "person": person.id,
@@ -230,7 +231,7 @@ def _newest(
         "pattern": f"%{pattern}%",
     }
     found: dict[int, Note] = {}
-    for condition, _ in queries:
+    for condition in conditions:
         for row in db.execute(
             f"SELECT * FROM (SELECT * FROM note WHERE {condition} AND deleted_at IS NULL"  # noqa: S608  # own words
             f" ORDER BY id DESC LIMIT {SEARCHED}) WHERE text LIKE :pattern ESCAPE '\\'"

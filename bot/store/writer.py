@@ -1,8 +1,8 @@
 """The group-commit writer: the only task that uses the write connection.
 
-It takes the first waiting job and all that wait behind it, runs each in a savepoint of one
-transaction, commits once, then answers each. A job that fails fails alone; when the commit
-itself fails, nobody is told that anything was kept.
+It takes the first waiting job and all that wait behind it, runs them in one transaction, commits
+once, then answers each. When a job fails, the batch is run again with a savepoint for each, so that
+it fails alone; when the commit itself fails, nobody is told that anything was kept.
 """
 
 import asyncio
@@ -34,7 +34,8 @@ class Writer:
     async def run(self, job: Job[T]) -> T:
         """Run a job in a transaction; returns after the commit.
 
-        A job is a plain function of the raw connection: it must not commit or wait. A caller that
+        A job is a plain function of the raw connection: it must not commit or wait, and may be run
+        a second time after a rollback. A caller that
         is cancelled after the batch has begun leaves the job done.
 
         Raises what the job raised, StoreError if the commit failed, StoreClosed after close().
@@ -79,10 +80,20 @@ class Writer:
 
 
 def _run_all(jobs: list[Job[Any]], connection: sqlite3.Connection) -> list[Any]:
-    """One transaction for all: a list of results and exceptions, in the order of the jobs."""
+    """One transaction for all: a list of results and exceptions, in the order of the jobs.
+
+    Savepoints cost two statements a job, so they are set only once a job has failed without them.
+    """
+    try:
+        return _in_transaction(connection, lambda: [job(connection) for job in jobs])
+    except Exception:  # noqa: BLE001  # an edge: found again, and told apart, in the second run
+        return _in_transaction(connection, lambda: [_run_one(job, connection) for job in jobs])
+
+
+def _in_transaction(connection: sqlite3.Connection, work: Callable[[], list[Any]]) -> list[Any]:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        outcomes = [_run_one(job, connection) for job in jobs]
+        outcomes = work()
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:

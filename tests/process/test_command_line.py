@@ -31,7 +31,6 @@ async def test_check_finds_everything_in_order(conference):
     [
         ({"DISCORD_TOKEN": ""}, "token", "copy it from the developer portal into .env"),
         ({"DISCORD_TOKEN": "wrong"}, "token", "copy it anew from the developer portal"),
-        ({"GUILD_IDS": ""}, "servers", "name yours in GUILD_IDS"),
         ({"BLOG_REPO": "/nowhere/blog.git"}, "site", "make a repository there"),
         ({"BLOG_BRANCH": "gone"}, "site", "set BLOG_BRANCH"),
         ({"PATH": "/nowhere"}, "git", "Install git"),
@@ -45,6 +44,23 @@ async def test_check_names_what_is_wrong_with_the_cure(conference, changes, what
     assert (ended.code, ended.err) == (1, "")
     verdict, sentence = findings(ended.out)[what]
     assert verdict == "FAIL"
+    assert cure in sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "cure"),
+    [
+        ({"GUILD_IDS": ""}, "servers", "name yours in GUILD_IDS"),
+        ({"BLOG_REPO": ""}, "site", "name its repository in BLOG_REPO"),
+    ],
+    ids=["no server", "no site"],
+)
+async def test_check_notes_what_one_may_do_without(conference, changes, what, cure):
+    _commit(conference)
+    ended = await conference.command("check", **changes)
+    assert (ended.code, ended.err) == (0, "")
+    verdict, sentence = findings(ended.out)[what]
+    assert verdict == "note"
     assert cure in sentence
 
 
