@@ -113,10 +113,10 @@ class Clone:
         if await self._head() != commit:
             refspec = f"+{_BRANCH}{branch}:{HEAD}"  # forced: its history may have been rewritten
             await self.ask("fetch", *_FETCH, "origin", refspec)
-        head = await self._head()
-        if head is None:
+            commit = await self._head() or ""
+        if not commit:
             raise CloneDamaged
-        return head
+        return commit
 
     async def advance(self, commit: str) -> None:
         """Remember a commit of ours that arrived as the remote's head, to save fetching it."""

@@ -1,8 +1,11 @@
 """What stays as typed, what is escaped, and into what. Checked against kramdown in tests/e2e."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.posts.markdown import address, heading, inline
+from bot.posts.markdown.inline import scanned
 
 _AS_TYPED = [
     "cats->cat, e.g. 1>GB, 5 > 3, x < y, <3 ... :D)",
@@ -98,3 +101,10 @@ def test_other_addresses_are_no_links(typed):
 )
 def test_an_address_is_encoded_for_its_place(typed, written):
     assert address(typed) == written
+
+
+@given(st.text("ab éž1 ,;()?'\"/%@.-_*`:", max_size=40))
+@example("a.b c-d (e), f? 100% \"g\" 'h'; i/j @k")
+def test_what_need_not_be_scanned_is_what_scanning_gives(text):
+    stripped = " ".join(text.split())
+    assert inline(stripped) == scanned(stripped)

@@ -8,7 +8,7 @@ from bot_process import ROOT
 from bot import __version__
 
 COMMANDS = {"run", "demo", "check", "preview", "publish", "migrate", "backup"}
-FINDING = re.compile(r"(ok  |FAIL)  ([a-z ]+): (.+)")
+FINDING = re.compile(r"(ok|note|FAIL) +([a-z ]+): (.+)")
 
 
 def findings(out: str) -> dict[str, tuple[str, str]]:

@@ -1,5 +1,6 @@
 """One paragraph's text: brackets and marks that have a partner act, all others are shown."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +8,8 @@ from dataclasses import dataclass, replace
 from bot.posts.markdown.scan import Kind, Scanner, Token
 
 _EM, _STRONG, _UNDERLINE, _STRIKE = "em", "strong", "underline", "strike"
+# Most of what people type: nothing in it acts, so it need not be scanned.
+_PLAIN = re.compile(r"""[^\W\d_](?:[^\W_]|[ ,;()?'"/%@.]|-(?!-))*+""")
 # What a pair of marks means to Discord, and how kramdown is told. Its own `__` is bold.
 _STYLES = {
     "*": ((_EM,), "*", "*"),
@@ -21,6 +24,11 @@ _STYLES = {
 
 def inline(text: str) -> str:
     """The text of a paragraph or an item. Its lines must be stripped and none may be empty."""
+    return text if _PLAIN.fullmatch(text) else scanned(text)
+
+
+def scanned(text: str) -> str:
+    """The same, for a text in which something might act."""
     return _joined(_linked(list(Scanner(text, in_heading=False).tokens())))
 
 
