@@ -143,7 +143,9 @@ async def _event(app: App, wanted: str | None) -> Event:
     if not active:
         raise NotFound("No event is active. /event setup in Discord makes one.")
     titles = ", ".join(event.title for event in active)
-    events = [event for event in active if (wanted or "").casefold() in event.title.casefold()]
+    named = (wanted or "").casefold()
+    events = [event for event in active if event.title.casefold() == named]
+    events = events or [event for event in active if named in event.title.casefold()]
     if not events:
         raise NotFound(f"No active event has {wanted!r} in its title. There is: {titles}.")
     if len(events) > 1:

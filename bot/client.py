@@ -26,6 +26,7 @@ from bot.errors import ConfigError, DiscordUnreachable, StoreError, TalknotesErr
 Submit = Callable[[discord.Interaction, list[str]], Awaitable[None]]
 
 COGS = ("event", "talk", "note", "notes", "day", "publishing", "guide", "replies", "nightly")
+AUTHENTICATION_FAILED = 4004  # a close code: the token was reset while the bot ran
 GLOBAL = "global"
 SYNCED = "commands"  # the setting that says what was registered where
 REFUSED_TOKEN = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal"  # noqa: S105  # a sentence
@@ -112,7 +113,8 @@ class Client(commands.Bot):
         """Register the commands where they belong, if they or that place have changed."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-        known = json.loads(await self.app.store.settings.get(SYNCED) or "{}")
+        setting = f"{SYNCED}:{self.application_id}"
+        known = json.loads(await self.app.store.settings.get(setting) or "{}")
         wanted = {str(guild_id) for guild_id in self.app.config.guild_ids} or {GLOBAL}
         done: dict[str, str] = {}
         for scope in sorted(wanted | set(known)):
@@ -121,7 +123,7 @@ class Client(commands.Bot):
                 done |= {scope: state} if state else {}
             elif scope in known:
                 done[scope] = known[scope]
-        await self.app.store.settings.set(SYNCED, json.dumps(done))
+        await self.app.store.settings.set(setting, json.dumps(done))
 
     async def _register(self, scope: str, payload: list[dict[str, object]]) -> bool:
         """Register commands globally or in one guild; False where the bot is not a member."""
@@ -164,6 +166,10 @@ def _explained() -> Generator[None]:
         yield
     except discord.LoginFailure:
         raise ConfigError(REFUSED_TOKEN) from None
+    except discord.ConnectionClosed as error:
+        if error.code == AUTHENTICATION_FAILED:
+            raise ConfigError(REFUSED_TOKEN) from None
+        raise DiscordUnreachable(f"Discord closed the connection: {error}.") from error
     except discord.PrivilegedIntentsRequired:
         raise ConfigError(MISSING_INTENT) from None
     except (aiohttp.ClientError, OSError, discord.HTTPException) as error:

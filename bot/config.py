@@ -50,7 +50,7 @@ class Config:
     """Everything that an operator can set. `.env.example` says it in their words."""
 
     token: str | None = field(default=None, repr=False)
-    data_dir: Path = Path("data")
+    data_dir: Path = field(default_factory=lambda: Path("data").absolute())
     site: SiteConfig | None = None
     guild_ids: frozenset[int] = frozenset()
     any_guild: bool = False
@@ -178,7 +178,7 @@ def _secret(value: str) -> str:
 
 def _path(value: str) -> Path:
     try:
-        return Path(value).expanduser()
+        return Path(value).expanduser().absolute()
     except RuntimeError:
         raise ValueError("names the home of somebody who is unknown here") from None
 

@@ -197,9 +197,14 @@ def _skipped(local: datetime) -> Unreadable:
 
 
 def _numbered(number: int, frame: Frame) -> date:
+    if number < 1:
+        raise Unreadable("Days are counted from 1. Give a date such as 2020-07-23.")
     if frame.first_day is None:
         raise Unreadable("The event has no first day yet. Give a date such as 2020-07-23.")
-    return frame.first_day + timedelta(days=number - 1)
+    day = date.fromordinal(min(frame.first_day.toordinal() + number - 1, date.max.toordinal()))
+    if not _in_calendar(day):
+        raise Unreadable("That day lies outside of the calendar.")
+    return day
 
 
 def _date(typed: str, today: date) -> date | None:

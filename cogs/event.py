@@ -15,7 +15,7 @@ from bot.models import Event, PublishMode
 from bot.store.events import EventChanges
 from bot.times import Frame, read_day, read_wall_time, read_zone
 from cogs.ui.answers import answer, counted, plain
-from cogs.ui.days import next_digest
+from cogs.ui.days import hindrances, next_digest
 from cogs.ui.options import (
     EMPTY,
     never_raises,
@@ -115,12 +115,25 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
         event = await self.app.store.events.active(guild_of(interaction).id)
         await interaction.response.defer(ephemeral=True)
         now = self.app.clock.shifted(interaction.created_at)
-        lines = [*_settings(event, now), f"Site: {await self._site()}"]
-        if not self.app.config.may_publish(event.guild_id):
-            lines.append(_not_allowed(event))
+        lines = [*_settings(event, now), *hindrances(self.app, event)]
+        if self.app.config.may_publish(event.guild_id):
+            lines.append(f"Site: {await self._site()}")
         if self.app.clock.rehearsal:
             lines.append(f"Rehearsal: the bot takes it to be <t:{int(now.timestamp())}:F>.")
         await answer(interaction, "\n".join(lines))
+
+    @app_commands.command()
+    async def end(self, interaction: discord.Interaction) -> None:
+        """Close the conference after a last digest; the next setup begins another."""
+        require_manager(interaction)
+        now = self.app.clock.shifted(interaction.created_at)
+        event = await self.app.store.events.end(guild_of(interaction).id, now)
+        self.app.nightly.wake()
+        await answer(
+            interaction,
+            f"**{plain(event.title)}** is closed; what is not out yet goes out now. /event setup"
+            " with a title begins another.",
+        )
 
     def _defaults(self) -> EventChanges:
         config = self.app.config
@@ -136,8 +149,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
         lines = _settings(event, now)
         if adopted:
             lines.append(f"{counted(adopted, 'earlier note')} found: /notes list shows them.")
-        if not self.app.config.may_publish(event.guild_id):
-            lines.append(_not_allowed(event))
+        lines += hindrances(self.app, event)
         if adopted is not None:
             lines.append("Next: /talk start when a talk begins, or /talk add to plan one.")
         return "\n".join(lines)
@@ -165,19 +177,13 @@ def _settings(event: Event, now: datetime) -> list[str]:
     return lines
 
 
-def _not_allowed(event: Event) -> str:
-    return (
-        "Posts of this server do not go out yet: the operator of the bot adds"
-        f" {event.guild_id} to GUILD_IDS. Notes are kept meanwhile."
-    )
-
-
 def _categories(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
     if text.strip() == EMPTY:
         return ()
-    found = tuple(one_line(part, "category", MAX_CATEGORY) for part in text.split(",") if part)
+    parts = [part for part in text.split(",") if part.strip()]
+    found = tuple(one_line(part, "category", MAX_CATEGORY) for part in parts)
     if len(found) > MAX_CATEGORIES:
         raise Unreadable(f"Give at most {MAX_CATEGORIES} categories.")
     return found

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.app import App
 from bot.client import Client
 from bot.models import Event, Outcome, Publication
-from cogs.ui.answers import plain
+from cogs.ui.answers import LIMIT, plain
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +35,11 @@ class NightlyCog(commands.Cog):
             return
         channel = self.bot.get_partial_messageable(event.announce_channel, guild_id=event.guild_id)
         try:
-            await channel.send(self._text(event, publication), nonce=f"p{publication.id}")
-        except (discord.Forbidden, discord.NotFound) as error:
+            text = self._text(event, publication)[:LIMIT]
+            await channel.send(text, nonce=f"p{publication.id}")
+        except discord.DiscordServerError:
+            raise  # told with a later tick
+        except discord.HTTPException as error:
             log.warning("cannot announce in channel %d: %s", event.announce_channel, error)
 
     def _text(self, event: Event, publication: Publication) -> str:

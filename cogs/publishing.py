@@ -1,7 +1,9 @@
 """/preview, /publish and /status: what goes out, and how it stands."""
 
+from contextlib import suppress
 from datetime import datetime
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -10,7 +12,7 @@ from bot.app import App
 from bot.client import Client
 from bot.models import Event, Outcome, Publication
 from cogs.ui.answers import answer, plain, shortened
-from cogs.ui.days import missing, next_digest
+from cogs.ui.days import hindrances, missing, next_digest, unfiled
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of, require_manager
 from cogs.ui.talks import stamp
@@ -51,10 +53,13 @@ class PublishingCog(commands.Cog):
         await interaction.response.defer(ephemeral=True)
 
         async def tell(progress: str) -> None:
-            await answer(interaction, progress)
+            with suppress(discord.HTTPException, aiohttp.ClientError):  # no reason to give up
+                await answer(interaction, progress)
 
         publication = await self.app.publisher.publish(event.id, on, tell)
-        await answer(interaction, self._published(event, publication))
+        day_now = await self.app.store.days.load(event.id, on, self._now(interaction))
+        lines = [*self._published(event, publication), *unfiled(day_now)]
+        await answer(interaction, "\n".join(lines))
         self.app.nightly.wake()
 
     @app_commands.command()
@@ -63,7 +68,7 @@ class PublishingCog(commands.Cog):
         """What went out last, what is owed, and when the next digest comes."""
         event = await self.app.store.events.active(guild_of(interaction).id)
         now = self._now(interaction)
-        lines = [f"Next digest: {stamp(next_digest(event, now))}."]
+        lines = [f"Next digest: {stamp(next_digest(event, now))}.", *hindrances(self.app, event)]
         owed = [
             f"{standing.date}"
             for standing in await self.app.store.publications.standings()
@@ -82,14 +87,14 @@ class PublishingCog(commands.Cog):
     async def _offer_days(self, interaction: discord.Interaction, current: str) -> Choices:
         return await offer_days(self.app, interaction, current)
 
-    def _published(self, event: Event, publication: Publication) -> str:
+    def _published(self, event: Event, publication: Publication) -> list[str]:
         commit = (publication.commit or "")[:COMMIT_DIGITS]
         link = self.app.publisher.link(event, publication)
         if publication.outcome is Outcome.UNCHANGED:
             head = f"Nothing changed: `{publication.path}` stands on the site (`{commit}`)."
         else:
             head = f"Published `{publication.path}` in `{commit}`."
-        return f"{head}\n{link}" if link else head
+        return [head, link] if link else [head]
 
     def _now(self, interaction: discord.Interaction) -> datetime:
         return self.app.clock.shifted(interaction.created_at)
@@ -106,6 +111,8 @@ def _line(publication: Publication) -> str:
             return f"❌ {when}: {shortened(publication.error or '', 300)}"
         case Outcome.PENDING:
             return f"… {when}: under way"
+        case Outcome.INTERRUPTED:
+            return f"… {when}: interrupted, tried again by itself"
 
 
 async def setup(bot: Client) -> None:

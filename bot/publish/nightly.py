@@ -7,12 +7,11 @@ outage only make it late. Nothing that happens to one day keeps it from the next
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, day_due, day_over
 from bot.config import Config
-from bot.errors import SiteError, UserError
+from bot.errors import TalknotesError
 from bot.models import Event, Publication
 from bot.publish.publisher import Publisher
 from bot.store import Store
@@ -44,6 +43,7 @@ class Nightly:
 
     async def run(self, announce: Announce) -> None:
         """Tick for ever; `announce` tells the people of an event, and may raise."""
+        await self._store.publications.interrupt_pending()
         while True:
             self._woken.clear()
             try:
@@ -56,18 +56,32 @@ class Nightly:
         """Publish every owed day once, then tell what people have not heard of."""
         await self._store.publications.notice_changes(self._clock.now())
         for standing in await self._store.publications.standings():
-            if self._config.may_publish(standing.event.guild_id) and is_owed(
-                standing, self._clock.now()
-            ):
+            if self._may_publish(standing) and is_owed(standing, self._clock.now()):
                 await self._publish(standing)
         for event, publication in await self._store.publications.to_announce():
-            await announce(event, publication)
-            await self._store.publications.announced(publication.id)
+            await self._announce(announce, event, publication)
+
+    def _may_publish(self, standing: Standing) -> bool:
+        site = self._config.site
+        return site is not None and self._config.may_publish(standing.event.guild_id)
 
     async def _publish(self, standing: Standing) -> None:
         """A failure is recorded by the publisher and tried again later; others must not wait."""
-        with suppress(SiteError, UserError):
-            await self._publisher.publish(standing.event.id, standing.date)
+        try:
+            await self._publisher.publish(standing.event.id, standing.date, by_hand=False)
+        except TalknotesError:
+            pass  # logged there
+        except Exception:  # an edge: one day's bug is no reason to keep the next from going out
+            log.exception("event %d, %s: publishing failed", standing.event.id, standing.date)
+
+    async def _announce(self, announce: Announce, event: Event, publication: Publication) -> None:
+        """What could not be told is told with a later tick; other events are told now."""
+        try:
+            await announce(event, publication)
+        except Exception:  # an edge: likewise
+            log.exception("event %d, %s: not announced", event.id, publication.day)
+        else:
+            await self._store.publications.announced(publication.id)
 
     async def _pause(self) -> None:
         """Wait for the next tick, for the next day to become due, or to be woken."""
@@ -105,10 +119,15 @@ def is_owed(standing: Standing, now: datetime) -> bool:
     if now < due_at(standing):
         return False
     if standing.revision > standing.published:
-        return not standing.published or _is_quiet(standing, now)
+        return not _went_out_when_due(standing) or _is_quiet(standing, now)
     event = standing.event
     is_over = now >= day_over(standing.date, event.day_ends, event.zone)
     return is_over and not standing.published_over
+
+
+def _went_out_when_due(standing: Standing) -> bool:
+    """Whether the digest was out already; an early post is no reason for it to wait."""
+    return standing.published_at is not None and standing.published_at >= due_at(standing)
 
 
 def _is_quiet(standing: Standing, now: datetime) -> bool:

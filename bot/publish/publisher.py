@@ -12,19 +12,23 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.config import Config
-from bot.errors import NotAllowed, SiteConflict, SiteError, SiteRefused, UserError
+from bot.errors import NotAllowed, SiteConflict, SiteRefused, TalknotesError, UserError
 from bot.models import Day, Event, Outcome, Person, Post, Publication
 from bot.posts.render import Renderer
 from bot.posts.slug import file_name
 from bot.publish.permalink import link
-from bot.publish.site import Change, Site, Tree
+from bot.publish.site import Change, Pushed, Site, Tree
 from bot.store import Store
 
 Tell = Callable[[str], Awaitable[None]]
+Finish = Callable[..., Awaitable[Publication]]
 
 NO_SITE = "No site is configured. The operator names its repository in BLOG_REPO."
 NOTHING = "There is nothing to publish for {day}: no talk and no introduction."
+UNEXPECTED = "Something went wrong that nobody expected; the bot's log tells more."
 SUFFIXES = range(2, 100)  # tried when a path on the site is somebody else's
+
+_HELD = (Outcome.PUSHED, Outcome.UNCHANGED)
 
 log = logging.getLogger(__name__)
 
@@ -42,20 +46,28 @@ class Publisher:
         self._site = site
         self._lock = asyncio.Lock()
 
-    async def publish(self, event_id: int, day: date, tell: Tell | None = None) -> Publication:
+    async def publish(
+        self, event_id: int, day: date, tell: Tell | None = None, *, by_hand: bool = True
+    ) -> Publication:
         """Bring the site up to date with a day; `tell` hears of the progress in words.
 
-        Raises SiteError when the site could not be reached or refuses, NotAllowed when the guild
-        may not publish, UserError when there is nothing to publish. Each is recorded as a failed
-        publication, but for the last two.
+        A failure of what was done by hand is told to that person alone. Raises NotAllowed when the
+        guild may not publish, UserError when there is nothing to publish, SiteError when there is
+        no site, it could not be reached, or it refuses; the last two are recorded.
         """
         async with self._lock:
-            now = self._clock.now()
-            loaded = await self._store.days.load(event_id, day, now)
+            loaded = await self._store.days.load(event_id, day, self._clock.now())
             site = self._permitted(loaded)
-            text = await asyncio.to_thread(self._renderer.render, loaded)
-            publication_id = await self._store.publications.begin(loaded, text, now)
-            return await self._push(site, loaded, text, publication_id, tell)
+            begun = await self._store.publications.begin(event_id, day, self._clock.now())
+            finish = partial(self._store.publications.finish, begun)
+            try:
+                pushed = await site.publish(partial(self._plan, event_id, day, begun), tell)
+            except Exception as error:
+                log.warning("event %d, %s: not published: %s", event_id, day, error)
+                sentence = str(error) if isinstance(error, TalknotesError) else UNEXPECTED
+                await finish(Outcome.FAILED, self._clock.now(), error=sentence, announced=by_hand)
+                raise
+            return await self._finished(loaded, pushed, finish)
 
     async def preview(
         self, event_id: int, day: date, person: Person | None = None
@@ -89,40 +101,35 @@ class Publisher:
             raise UserError(NOTHING.format(day=day.date))
         return self._site
 
-    async def _push(
-        self, site: Site, day: Day, text: str, publication_id: int, tell: Tell | None
-    ) -> Publication:
-        finish = partial(self._store.publications.finish, publication_id)
-        try:
-            pushed = await site.publish(partial(self._plan, day, text, publication_id), tell)
-        except (SiteError, UserError) as error:
-            log.warning("event %d, %s: not published: %s", day.event.id, day.date, error)
-            await finish(Outcome.FAILED, self._clock.now(), error=str(error))
-            raise
+    async def _finished(self, day: Day, pushed: Pushed, finish: Finish) -> Publication:
         outcome = Outcome.PUSHED if pushed.changed else Outcome.UNCHANGED
         publication = await finish(
             outcome, self._clock.now(), commit=pushed.commit, tries=pushed.tries
         )
+        commit = (pushed.commit or "")[:10]
         log.info(
-            "event %d, %s: %s %s at %s",
-            day.event.id,
-            day.date,
-            outcome,
-            publication.path,
-            (pushed.commit or "")[:10],
+            "event %d, %s: %s %s at %s", day.event.id, day.date, outcome, publication.path, commit
         )
         return publication
 
-    async def _plan(self, day: Day, text: str, publication_id: int, tree: Tree) -> Change:
-        """The change that brings a site's tree up to date; the path is settled with it."""
-        former = await self._store.publications.of_day(day.event.id, day.date)
-        path = await self._path(day, former, tree)
-        await self._store.publications.reserve(publication_id, day, path)
+    async def _plan(self, event_id: int, day: date, publication_id: int, tree: Tree) -> Change:
+        """The change that brings a site's tree up to date.
+
+        The day is read here, while nobody else can push: what is sent is never older than what
+        another process sent before.
+        """
+        loaded = await self._store.days.load(event_id, day, self._clock.now())
+        text = await asyncio.to_thread(self._renderer.render, loaded)
+        former = await self._store.publications.of_day(event_id, day)
+        path = await self._path(loaded, former, tree)
         theirs = await tree.read(path)
         content = text.encode()
         if theirs is not None:
             content = await self._merged(tree, path, former, content, theirs)
-        return Change({path: content}, _message(day))
+        await self._store.publications.reserve(
+            publication_id, loaded, path, text, content.decode(errors="replace")
+        )
+        return Change({path: content}, _message(loaded))
 
     async def _merged(
         self, tree: Tree, path: str, former: list[Publication], ours: bytes, theirs: bytes
@@ -154,19 +161,23 @@ class Publisher:
 async def _is_ours(tree: Tree, path: str, former: list[Publication]) -> bool:
     """Whether a reserved path is still the day's: published there, or free, or left by a crash."""
     tries = [publication for publication in former if publication.path == path]
-    if any(publication.outcome in {Outcome.PUSHED, Outcome.UNCHANGED} for publication in tries):
+    if any(publication.outcome in _HELD for publication in tries):
         return True
     theirs = await tree.read(path) if await tree.has(path) else None
-    return theirs is None or theirs in {publication.text.encode() for publication in tries}
+    return theirs is None or _made_by(tries, theirs) is not None
 
 
 def _base(former: list[Publication], theirs: bytes) -> bytes:
-    """What was published last: a try whose text stands there, else the newest that arrived."""
-    for publication in former:
-        if publication.text.encode() == theirs:
-            return theirs
-    arrived = (Outcome.PUSHED, Outcome.UNCHANGED)
-    return next((pub.text.encode() for pub in former if pub.outcome in arrived), b"")
+    """What we rendered for what stands there, be it recorded as arrived or not."""
+    made = _made_by(former, theirs)
+    held = next((publication for publication in former if publication.outcome in _HELD), None)
+    found = made or held
+    return found.text.encode() if found else b""
+
+
+def _made_by(tries: list[Publication], content: bytes) -> Publication | None:
+    """The newest try that was about to put that content on the site."""
+    return next((made for made in tries if (made.content or "").encode() == content), None)
 
 
 def _numbered(path: str, number: int) -> str:

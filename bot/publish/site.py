@@ -202,7 +202,10 @@ class Site:
             folders = (self._config.posts_dir, self._config.images_dir)
             inside = any(path.startswith(folder + "/") for folder in folders)
             if not inside or not all(_is_plain(part) for part in path.split("/")):
-                raise ValueError(f"{path!r} is no path of a post or an image")
+                raise faults.refused(
+                    f"{path} lies outside of the folders that the bot may write to",
+                    "Set BLOG_POSTS_DIR and BLOG_IMAGES_DIR back to what they were.",
+                )
 
     def _signature(self) -> str:
         seconds = int(self._clock.now().timestamp())

@@ -49,7 +49,7 @@ class Database:
         opened: list[Connection] = []
         try:
             opened.append(await _connected(path))
-            await _migrate(opened[0], path)
+            await _migrate(opened[0], path, exclusive=exclusive)
             opened.append(await _connected(path, read_only=True))
         except BaseException:
             for connection in opened:
@@ -112,10 +112,15 @@ async def _connected(path: Path, *, read_only: bool = False) -> Connection:
     return connection
 
 
-async def _migrate(connection: Connection, path: Path) -> None:
+async def _migrate(connection: Connection, path: Path, *, exclusive: bool) -> None:
     await connection.run(migrations.check)
     found = await connection.run(migrations.version)
     if 0 < found < migrations.newest():
+        if not exclusive:
+            raise StoreError(
+                "The database is of an older version. Stop the bot that uses it, then run"
+                " talknotes migrate, or start this version of the bot."
+            )
         copy = path.with_name(f"{path.stem}.schema-{found}.bak")
         copy.unlink(missing_ok=True)
         await connection.run(partial(_copy, copy))

@@ -2,14 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 
 from bot.errors import NotFound
 from bot.models import Event, PublishMode
-from bot.store import rows
+from bot.store import rows, sql
 from bot.store.database import Database
 
 NO_EVENT = "No event is set up here. Ask an organiser to run /event setup with a title."
@@ -78,6 +77,10 @@ class Events:
         """
         return await self._database.write(partial(_set_up, guild_id, changes, defaults, now))
 
+    async def end(self, guild_id: int, now: datetime) -> Event:
+        """Close the guild's event and ask for what is not published yet. Raises NotFound."""
+        return await self._database.write(partial(_end, guild_id, now))
+
     async def change(self, guild_id: int, changes: EventChanges) -> Event:
         """Change the guild's event. Raises NotFound."""
 
@@ -121,29 +124,23 @@ def _set_up(
         raise NotFound("No event is set up here yet. Run /event setup again with a title.")
     values = defaults.columns() | changes.columns()
     values |= {"guild_id": guild_id, "created_at": rows.to_ms(now)}
-    places = ", ".join(f":{name}" for name in values)
-    row = db.execute(
-        f"INSERT INTO event ({', '.join(values)}) VALUES ({places}) RETURNING *",  # noqa: S608  # own names
-        values,
-    ).fetchone()
-    event = rows.event(row)
+    event = rows.event(sql.insert(db, "event", values))
     adopt = "UPDATE note SET event_id = ? WHERE guild_id = ? AND event_id IS NULL"
     return event, db.execute(adopt, (event.id, guild_id)).rowcount
 
 
+def _end(guild_id: int, now: datetime, db: sqlite3.Connection) -> Event:
+    event = active(db, guild_id)
+    values = (rows.to_ms(now), event.id)
+    db.execute("UPDATE day SET asked = revision WHERE event_id = ?", (event.id,))
+    db.execute(
+        "UPDATE talk SET state = 'ended', ended_at = ? WHERE event_id = ? AND state = 'running'",
+        values,
+    )
+    db.execute("UPDATE event SET ended_at = ? WHERE id = ?", values)
+    return event
+
+
 def _update(db: sqlite3.Connection, event_id: int, changes: EventChanges) -> Event:
-    update(db, "event", changes.columns(), "id = :id", {"id": event_id})
+    sql.update(db, "event", event_id, changes.columns())
     return get(db, event_id)
-
-
-def update(
-    db: sqlite3.Connection,
-    table: str,
-    values: Mapping[str, object],
-    where: str,
-    keys: Mapping[str, object],
-) -> None:
-    """Write some columns of a table, whose names are ours and never a person's."""
-    if values:
-        places = ", ".join(f"{name} = :{name}" for name in values)
-        db.execute(f"UPDATE {table} SET {places} WHERE {where}", {**values, **keys})  # noqa: S608

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from bot.clock import day_of
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Event, Kind, Person, PublishMode, State, Talk
-from bot.store import events, lookup, rows
+from bot.store import events, lookup, rows, sql
 
-REOPEN_WITHIN = timedelta(minutes=15)  # an end by mistake is undone by starting again
+MISTAKE_WITHIN = timedelta(minutes=15)  # a start or an end by mistake is undone by starting again
 
 NONE_RUNNING = "No talk is running here. Start one with /talk start."
 NONE_LEFT = "No planned talk is left for this channel today. Use /talk add or /talk start."
@@ -26,6 +26,11 @@ class TalkFields:
     starts_at: datetime | None = None
     kind: Kind | None = None
     channel_id: int | None = None
+
+    def says_more(self) -> bool:
+        """Whether anything but a title and a channel is given."""
+        given = (self.url, self.speakers, self.starts_at, self.kind)
+        return any(value is not None for value in given)
 
     def columns(self, event: Event) -> dict[str, object]:
         """The columns to be written; the conference day follows from the time."""
@@ -66,7 +71,9 @@ def start(
     channel_id = fields.channel_id or 0
     talk = _meant(db, event, caller, fields, planned_id)
     if talk is not None and talk.state is State.RUNNING:
-        update(db, talk.id, fields.columns(event))
+        if fields.says_more():
+            _require_its_people(db, talk, caller.person)
+            update(db, talk.id, fields.columns(event))
         return Started(lookup.by_id(db, talk.id), event, already=True)
     ended = _vacate(db, event, channel_id, caller.now)
     talk = talk or _insert(db, event, caller, fields, State.PLANNED)
@@ -144,7 +151,7 @@ def remove(guild_id: int, person: Person, talk_id: int, db: sqlite3.Connection) 
 
 
 def update(db: sqlite3.Connection, talk_id: int, values: dict[str, object]) -> None:
-    events.update(db, "talk", values, "id = :id", {"id": talk_id})
+    sql.update(db, "talk", talk_id, values)
 
 
 def _same_title(talk: Talk, fields: TalkFields) -> bool:
@@ -158,7 +165,7 @@ def _meant(
     fields: TalkFields,
     planned_id: int | None,
 ) -> Talk | None:
-    """The talk of that id or title: running here, planned, or ended here a moment ago."""
+    """The talk of that id or title: running here, planned, cancelled, or ended a moment ago."""
     if planned_id is not None:
         return _chosen(db, event, caller, fields, planned_id)
     running = lookup.current(db, fields.channel_id or 0, caller.now)
@@ -166,10 +173,10 @@ def _meant(
         return running
     day = day_of(fields.starts_at or caller.now, event.day_ends, event.zone)
     for row in db.execute(
-        "SELECT * FROM talk WHERE event_id = ?1 AND day = ?2 AND (state = 'planned'"
+        "SELECT * FROM talk WHERE event_id = ?1 AND day = ?2 AND (state IN ('planned', 'cancelled')"
         " OR (state = 'ended' AND channel_id = ?3 AND ended_at >= ?4))"
         " ORDER BY state DESC, coalesce(channel_id, ?3) <> ?3, starts_at",
-        (event.id, day.isoformat(), fields.channel_id, rows.to_ms(caller.now - REOPEN_WITHIN)),
+        (event.id, day.isoformat(), fields.channel_id, rows.to_ms(caller.now - MISTAKE_WITHIN)),
     ):
         talk = rows.talk(row)
         if _same_title(talk, fields) and caller.person.sees(talk.channel_id):
@@ -215,12 +222,7 @@ def _insert(
         "planned_by": caller.person.id,
         "created_at": rows.to_ms(caller.now),
     } | fields.columns(event)
-    places = ", ".join(f":{name}" for name in values)
-    row = db.execute(
-        f"INSERT INTO talk ({', '.join(values)}) VALUES ({places}) RETURNING *",  # noqa: S608  # own names
-        values,
-    ).fetchone()
-    return rows.talk(row)
+    return rows.talk(sql.insert(db, "talk", values))
 
 
 def _run(
@@ -228,6 +230,7 @@ def _run(
 ) -> Talk:
     changes = fields.columns(event) | {
         "state": State.RUNNING,
+        "started_at": rows.to_ms(caller.now),
         "started_by": caller.person.id,
         "ended_at": None,
         "reason": None,
@@ -240,7 +243,20 @@ def _run(
 def _vacate(db: sqlite3.Connection, event: Event, channel_id: int, now: datetime) -> Talk | None:
     """End what is marked as running in a channel, a talk forgotten on an earlier day included."""
     talk = lookup.marked_running(db, channel_id)
-    return _finish(db, event, talk, now, State.ENDED, None) if talk else None
+    if talk is None:
+        return None
+    if _was_a_mistake(db, talk, now):
+        update(db, talk.id, {"state": State.PLANNED, "started_by": None, "started_at": None})
+        return None
+    return _finish(db, event, talk, now, State.ENDED, None)
+
+
+def _was_a_mistake(db: sqlite3.Connection, talk: Talk, now: datetime) -> bool:
+    """A plan that was started a moment ago and nobody took a note of: it is a plan again."""
+    query = "SELECT 1 FROM talk WHERE id = ? AND started_at > created_at AND started_at >= ?"
+    key = (talk.id, rows.to_ms(now - MISTAKE_WITHIN))
+    was_planned = db.execute(query, key).fetchone() is not None
+    return was_planned and lookup.count_notes(db, talk.id) == 0
 
 
 def _finish(
@@ -252,7 +268,7 @@ def _finish(
     reason: str | None,
 ) -> Talk:
     update(db, talk.id, {"state": state, "reason": reason, "ended_at": rows.to_ms(now)})
-    if event.publish is PublishMode.TALK:
+    if event.publish is PublishMode.TALK and talk.state is State.RUNNING:
         _ask_for_publication(db, talk.event_id, talk.day)
     return lookup.by_id(db, talk.id)
 

@@ -15,9 +15,9 @@ from bot.store.database import Database
 class Standing:
     """How a day stands against what was published of it.
 
-    `published` and `published_over` are of the last publication that held, 0 and False before the
-    first; `failures` counts those since, `failed_at` is the last one's instant. `changed_at` is
-    None while nobody has seen the newest change.
+    `published`, `published_over` and `published_at` are of the last publication that held: 0, False
+    and None before the first. `failures` counts those since, `failed_at` is the last one's instant.
+    `changed_at` is None while nobody has seen the newest change.
     """
 
     event: Event
@@ -27,6 +27,7 @@ class Standing:
     changed_at: datetime | None
     published: int
     published_over: bool
+    published_at: datetime | None
     failures: int
     failed_at: datetime | None
     is_empty: bool
@@ -38,13 +39,24 @@ class Publications:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, day: Day, text: str, now: datetime) -> int:
+    async def begin(self, event_id: int, day: date, now: datetime) -> int:
         """Record that a day is about to go out, before anything can arrive; returns an id."""
-        return await self._database.write(partial(_begin, day, text, now))
+        return await self._database.write(partial(_begin, event_id, day, now))
 
-    async def reserve(self, publication_id: int, day: Day, path: str) -> None:
-        """Give a day its path and number for good. Raises UserError if another day has the path."""
-        await self._database.write(partial(_reserve, publication_id, day, path))
+    async def reserve(
+        self, publication_id: int, day: Day, path: str, text: str, content: str
+    ) -> None:
+        """Record what is about to be pushed, and give the day its path and number for good.
+
+        Raises UserError if another day has the path.
+        """
+        job = partial(_reserve, publication_id, day, path, text, content)
+        await self._database.write(job)
+
+    async def interrupt_pending(self) -> None:
+        """Whoever waited for a pending try is gone, as at a start; the next try finds out."""
+        statement = "UPDATE publication SET outcome = 'interrupted' WHERE outcome = 'pending'"
+        await self._database.write(lambda db: db.execute(statement).rowcount)
 
     async def finish(
         self,
@@ -55,14 +67,15 @@ class Publications:
         commit: str | None = None,
         tries: int = 0,
         error: str | None = None,
+        announced: bool = False,
     ) -> Publication:
-        """Record how it ended."""
+        """Record how it ended; `announced` if nobody else need be told."""
         statement = (
             "UPDATE publication SET outcome = ?, at = ?, commit_id = ?, tries = ?, error = ?,"
-            " announced = (SELECT announce_channel IS NULL FROM event WHERE event.id = event_id)"
+            " announced = ? OR (SELECT announce_channel IS NULL FROM event WHERE id = event_id)"
             " WHERE id = ? RETURNING *"
         )
-        values = (outcome, rows.to_ms(now), commit, tries, error, publication_id)
+        values = (outcome, rows.to_ms(now), commit, tries, error, announced, publication_id)
         row = await self._database.write(lambda db: db.execute(statement, values).fetchone())
         return rows.publication(row)
 
@@ -87,7 +100,7 @@ class Publications:
         return await self._database.read(lambda db: db.execute(query, (path,)).fetchone()) is None
 
     async def standings(self) -> list[Standing]:
-        """The days of all active events whose post is not known to be final."""
+        """The days of all events whose post is not known to be final."""
         found = await self._database.read(lambda db: db.execute(_STANDINGS).fetchall())
         return [_standing(row) for row in found]
 
@@ -106,32 +119,33 @@ class Publications:
         await self._database.write(lambda db: db.execute(statement, (publication_id,)).rowcount)
 
 
-def _begin(day: Day, text: str, now: datetime, db: sqlite3.Connection) -> int:
+def _begin(event_id: int, day: date, now: datetime, db: sqlite3.Connection) -> int:
+    db.execute(
+        "INSERT INTO day (event_id, date, revision) VALUES (?, ?, 1) ON CONFLICT DO NOTHING",
+        (event_id, day.isoformat()),
+    )
     row = db.execute(
-        "INSERT INTO publication (event_id, date, revision, over, path, text, outcome, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        (
-            day.event.id,
-            day.date.isoformat(),
-            day.revision,
-            day.over,
-            day.path,
-            text,
-            Outcome.PENDING,
-            rows.to_ms(now),
-        ),
+        "INSERT INTO publication (event_id, date, revision, over, outcome, at)"
+        " VALUES (?, ?, 0, 0, ?, ?) RETURNING id",
+        (event_id, day.isoformat(), Outcome.PENDING, rows.to_ms(now)),
     ).fetchone()
     return int(row["id"])
 
 
-def _reserve(publication_id: int, day: Day, path: str, db: sqlite3.Connection) -> None:
+def _reserve(
+    publication_id: int, day: Day, path: str, text: str, content: str, db: sqlite3.Connection
+) -> None:
     key = (day.event.id, day.date.isoformat())
     other = db.execute(
         "SELECT 1 FROM day WHERE path = ? AND (event_id, date) IS NOT (?, ?)", (path, *key)
     ).fetchone()
     if other is not None:
         raise UserError(f"Another day has just taken {path}. Publish once more.")
-    db.execute("UPDATE publication SET path = ? WHERE id = ?", (path, publication_id))
+    db.execute(
+        "UPDATE publication SET revision = ?, over = ?, path = ?, text = ?, content = ?"
+        " WHERE id = ?",
+        (day.revision, day.over, path, text, content, publication_id),
+    )
     db.execute(
         "UPDATE day SET path = ?, number = ? WHERE event_id = ? AND date = ?",
         (path, day.number, *key),
@@ -149,6 +163,7 @@ _STANDINGS = """
 SELECT event.*, day.date, day.revision, day.asked, day.changed_at,
     coalesce(done.revision, 0) AS published,
     coalesce(done.over, 0) AS published_over,
+    done.at AS published_at,
     (SELECT count(*) FROM publication AS failed WHERE failed.event_id = day.event_id
         AND failed.date = day.date AND failed.outcome = 'failed'
         AND failed.id > coalesce(done.id, 0)) AS failures,
@@ -160,7 +175,7 @@ SELECT event.*, day.date, day.revision, day.asked, day.changed_at,
         WHERE talk.event_id = day.event_id AND talk.day = day.date
             AND (note.id IS NOT NULL OR talk.state = 'cancelled')) AS is_empty
 FROM day
-JOIN event ON event.id = day.event_id AND event.ended_at IS NULL
+JOIN event ON event.id = day.event_id
 LEFT JOIN publication AS done ON done.id = (
     SELECT max(id) FROM publication
     WHERE event_id = day.event_id AND date = day.date
@@ -173,15 +188,13 @@ _TO_ANNOUNCE = """
 SELECT publication.*
 FROM publication JOIN event ON event.id = publication.event_id
 WHERE announced = 0 AND event.announce_channel IS NOT NULL
-    AND outcome IN ('pushed', 'failed')
+    AND outcome IN ('pushed', 'unchanged', 'failed')
     AND NOT EXISTS (
-        SELECT 1 FROM publication AS told
-        WHERE told.event_id = publication.event_id AND told.date = publication.date
-            AND told.outcome = publication.outcome AND told.announced = 1)
-    AND publication.id = (
-        SELECT min(id) FROM publication AS early
-        WHERE early.event_id = publication.event_id AND early.date = publication.date
-            AND early.outcome = publication.outcome)
+        SELECT 1 FROM publication AS other
+        WHERE other.event_id = publication.event_id AND other.date = publication.date
+            AND other.outcome IN ('pushed', 'unchanged', 'failed')
+            AND (other.outcome = 'failed') = (publication.outcome = 'failed')
+            AND (other.announced = 1 OR other.id < publication.id))
 ORDER BY publication.id
 """
 
@@ -192,10 +205,15 @@ def _standing(row: sqlite3.Row) -> Standing:
         date=date.fromisoformat(row["date"]),
         revision=row["revision"],
         asked=row["asked"],
-        changed_at=rows.from_ms(row["changed_at"]) if row["changed_at"] is not None else None,
+        changed_at=_instant(row["changed_at"]),
         published=row["published"],
         published_over=bool(row["published_over"]),
+        published_at=_instant(row["published_at"]),
         failures=row["failures"],
-        failed_at=rows.from_ms(row["failed_at"]) if row["failed_at"] is not None else None,
+        failed_at=_instant(row["failed_at"]),
         is_empty=bool(row["is_empty"]),
     )
+
+
+def _instant(value: int | None) -> datetime | None:
+    return None if value is None else rows.from_ms(value)

@@ -101,6 +101,7 @@ def publication(row: sqlite3.Row) -> Publication:
         over=bool(row["over"]),
         path=row["path"],
         text=row["text"],
+        content=row["content"],
         outcome=Outcome(row["outcome"]),
         commit=row["commit_id"],
         tries=row["tries"],

@@ -47,11 +47,13 @@ def _text(talk: Talk, event: Event) -> str:
 
 def _not_posted(interaction: discord.Interaction) -> str:
     rights = interaction.app_permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
     missing = [
         name
         for name, given in (
             ("View Channel", rights.view_channel),
-            ("Send Messages", rights.send_messages),
+            ("Send Messages", rights.send_messages or in_thread),
+            ("Send Messages in Threads", rights.send_messages_in_threads or not in_thread),
         )
         if not given
     ]

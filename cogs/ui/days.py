@@ -2,12 +2,19 @@
 
 from datetime import datetime, timedelta
 
+from bot.app import App
 from bot.clock import day_due, day_of
 from bot.models import Day, Event, Kind, State, Talk
+from bot.publish.publisher import NO_SITE
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
 
-LISTED = 25  # talks of a day that fit into a message
+NOT_ALLOWED = (
+    "Posts of this server do not go out yet: the operator of the bot adds {id} to GUILD_IDS. Notes"
+    " are kept meanwhile."
+)
+UNFILED = "The post does not show them: /notes list does, and /notes move files them."
+LISTED = 20  # talks of a day; what is missing stands before them, in case they do not fit
 
 
 def next_digest(event: Event, now: datetime) -> datetime:
@@ -20,24 +27,33 @@ def next_digest(event: Event, now: datetime) -> datetime:
 
 def summary(day: Day) -> str:
     """What a day's post holds, and what is missing, one line each."""
-    lines = [f"**{plain(day.heading)}**, {day.date:%A, %d %B %Y}"]
+    lines = [f"**{plain(day.heading)}**, {day.date:%A, %d %B %Y}", *missing(day)]
     lines += [
         f"{wall(part.talk.starts_at, day.event.zone)} {plain(shortened(part.talk.title, 60))}:"
         f" {counted(len(part.notes), 'note')}"
         for part in day.talks[:LISTED]
     ]
-    return "\n".join([*lines, *missing(day)])
+    return "\n".join(lines)
+
+
+def hindrances(app: App, event: Event) -> list[str]:
+    """Why posts of an event do not go out at all, if so."""
+    if not app.config.may_publish(event.guild_id):
+        return [NOT_ALLOWED.format(id=event.guild_id)]
+    return [] if app.config.site else [NO_SITE]
+
+
+def unfiled(day: Day) -> list[str]:
+    """How many notes of a day the post does not show, if any."""
+    if not day.unfiled:
+        return []
+    verb = "belongs" if day.unfiled == 1 else "belong"
+    return [f"⚠️ {counted(day.unfiled, 'note')} {verb} to no talk. {UNFILED}"]
 
 
 def missing(day: Day) -> list[str]:
     """What a person may still want to add, in sentences."""
-    found: list[str] = []
-    if day.unfiled:
-        verb = "belongs" if day.unfiled == 1 else "belong"
-        found.append(
-            f"⚠️ {counted(day.unfiled, 'note')} {verb} to no talk and will not be in the post:"
-            " /notes list shows them, /notes move files them."
-        )
+    found = unfiled(day)
     if not day.introduction:
         found.append("No introduction yet: /day edit.")
     if unlinked := sum(_lacks_link(part.talk) for part in day.talks):

@@ -29,7 +29,8 @@ def person_of(interaction: discord.Interaction) -> Person:
     guild, member = guild_of(interaction), interaction.user
     if not isinstance(member, discord.Member):
         raise UserError(NOT_IN_GUILD)
-    rights = {channel.id: channel.permissions_for(member) for channel in _channels(guild)}
+    rights = {channel.id: channel.permissions_for(member) for channel in guild.channels}
+    rights |= {thread.id: _in_thread(thread, member) for thread in guild.threads}
     if interaction.channel_id is not None:
         rights[interaction.channel_id] = interaction.permissions
 
@@ -53,5 +54,10 @@ def require_manager(interaction: discord.Interaction) -> None:
         raise NotAllowed("Only people with the Manage Server permission can do that.")
 
 
-def _channels(guild: discord.Guild) -> list[discord.abc.GuildChannel | discord.Thread]:
-    return [*guild.channels, *guild.threads]
+def _in_thread(thread: discord.Thread, member: discord.Member) -> discord.Permissions:
+    """The parent's rights, which do not open a private thread to who is not in it."""
+    if thread.parent is None:
+        return discord.Permissions.none()
+    rights = thread.permissions_for(member)
+    invited = thread.is_private() and not rights.manage_threads
+    return discord.Permissions.none() if invited else rights

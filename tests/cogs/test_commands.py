@@ -9,6 +9,7 @@ from bot.sandbox.wire import Payload
 CONTRACT = {
     "event setup": "title timezone url first_day categories digest_time announce",
     "event options": "publish day_ends",
+    "event end": "",
     "event show": "",
     "talk start": "title url speakers time kind",
     "talk add": "title time day url speakers kind channel",

@@ -35,17 +35,21 @@ NEW = Standing(
     changed_at=DUE - timedelta(hours=1),
     published=0,
     published_over=False,
+    published_at=None,
     failures=0,
     failed_at=None,
     is_empty=False,
 )
-DONE = replace(NEW, published=5)
-CHANGED = replace(NEW, published=4, changed_at=DUE + 10 * MINUTE)
+DONE = replace(NEW, published=5, published_at=DUE)
+CHANGED = replace(DONE, published=4, changed_at=DUE + 10 * MINUTE)
+EARLY = replace(NEW, published=4, published_at=DUE - timedelta(hours=9), changed_at=DUE - MINUTE)
 FAILED = replace(NEW, failures=1, failed_at=DUE)
 
 CASES = {
     "a new day before its digest": (NEW, DUE - SECOND, False),
     "a new day at its digest": (NEW, DUE, True),
+    "a day published early and changed a minute ago, at its digest": (EARLY, DUE, True),
+    "a day published early, before its digest": (EARLY, DUE - SECOND, False),
     "a new day days later": (NEW, DUE + timedelta(days=9), True),
     "a new day that changes while it is due": (replace(NEW, changed_at=None), DUE, True),
     "a new day that changed just now": (replace(NEW, changed_at=DUE), DUE, True),

@@ -162,8 +162,8 @@ async def test_a_restored_note_is_shown_again(scene):
 async def test_a_publication_is_no_change(scene):
     before = await scene.revisions()
     day = await scene.store.days.load(scene.event.id, TODAY, START)
-    number = await scene.store.publications.begin(day, "text", START)
-    await scene.store.publications.reserve(number, day, "_posts/a.md")
+    number = await scene.store.publications.begin(day.event.id, day.date, START)
+    await scene.store.publications.reserve(number, day, "_posts/a.md", "text", "text")
     await scene.store.publications.finish(number, Outcome.PUSHED, START, commit="a" * 40)
     assert await scene.revisions() == before
 

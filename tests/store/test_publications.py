@@ -37,9 +37,10 @@ async def noted(store, event):
 
 async def publish(store, event, outcome, day=TODAY, now=START, path=None, **result):
     loaded = await store.days.load(event.id, day, now)
-    number = await store.publications.begin(loaded, "text", now)
-    if path:
-        await store.publications.reserve(number, loaded, path)
+    number = await store.publications.begin(loaded.event.id, loaded.date, now)
+    if path or outcome in {PUSHED, UNCHANGED}:
+        path = path or f"_posts/{day}.md"
+        await store.publications.reserve(number, loaded, path, "text", "text")
     return await store.publications.finish(number, outcome, now, **result)
 
 
@@ -54,10 +55,10 @@ async def to_announce(store):
 
 async def test_a_day_is_recorded_before_it_goes_out_and_stays_owed(store, noted):
     day = await store.days.load(noted.id, TODAY, START)
-    await store.publications.begin(day, "text", START)
+    await store.publications.begin(day.event.id, day.date, START)
     (pending,) = await store.publications.of_day(noted.id, TODAY)
-    assert (pending.outcome, pending.text, pending.path) == (Outcome.PENDING, "text", None)
-    assert (pending.revision, pending.over, pending.at) == (day.revision, False, START)
+    assert (pending.outcome, pending.text, pending.path) == (Outcome.PENDING, "", None)
+    assert (pending.revision, pending.over, pending.at) == (0, False, START)
     found = await standing(store)
     assert (found.published, found.failures) == (0, 0)
 
@@ -140,7 +141,7 @@ async def test_a_day_with_something_to_read_is_not_empty(store, event, filled):
     assert not (await standing(store)).is_empty
 
 
-async def test_the_days_of_all_active_events_stand_in_order(store, noted):
+async def test_the_days_of_all_events_stand_in_order(store, noted):
     other = await set_up(store, OTHER_GUILD)
     await store.talks.add(OTHER_GUILD, ANA, START, fields("A", None, starts_at=utc(9, 8)))
     await store.talks.add(GUILD, ANA, START, fields("B", None, starts_at=utc(11, 8)))
@@ -149,7 +150,12 @@ async def test_the_days_of_all_active_events_stand_in_order(store, noted):
     end = "UPDATE event SET ended_at = 1 WHERE id = ?"
     await store.database.write(lambda db: db.execute(end, (ended.id,)).rowcount)
     found = [(each.event.id, each.date) for each in await store.publications.standings()]
-    assert found == [(other.id, date(2026, 6, 9)), (noted.id, TODAY), (noted.id, TOMORROW)]
+    assert found == [
+        (other.id, date(2026, 6, 9)),
+        (noted.id, TODAY),
+        (ended.id, TODAY),  # it may owe its last digest
+        (noted.id, TOMORROW),
+    ]
 
 
 async def test_a_path_belongs_to_one_day(store, noted):
@@ -195,7 +201,8 @@ async def announced(store, noted):
 async def test_the_first_success_is_told_once(store, announced):
     done = await publish(store, announced, PUSHED)
     for _ in range(2):  # a crash between telling and remembering tells again
-        assert await store.publications.to_announce() == [(announced, done)]
+        ((event, told),) = await store.publications.to_announce()
+        assert (event.id, told) == (announced.id, done)
     await store.publications.announced(done.id)
     assert await to_announce(store) == []
     await publish(store, announced, PUSHED)  # a correction is no news
@@ -213,10 +220,29 @@ async def test_the_first_failure_is_told_once_and_then_the_success(store, announ
     assert await to_announce(store) == [PUSHED]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.PENDING, UNCHANGED])
-async def test_what_changed_nothing_is_not_told(store, announced, outcome):
+@pytest.mark.parametrize("outcome", [Outcome.PENDING, Outcome.INTERRUPTED])
+async def test_what_may_not_have_arrived_is_not_told(store, announced, outcome):
     await publish(store, announced, outcome)
     assert await to_announce(store) == []
+
+
+async def test_what_arrived_before_a_crash_is_told_when_it_is_found(store, announced):
+    await publish(store, announced, Outcome.INTERRUPTED)
+    await publish(store, announced, UNCHANGED)
+    assert await to_announce(store) == [UNCHANGED]
+
+
+async def test_a_failure_that_a_person_has_seen_is_not_told_to_others(store, announced):
+    await publish(store, announced, FAILED, error="down", announced=True)
+    assert await to_announce(store) == []
+
+
+async def test_pending_tries_are_interrupted_at_a_start(store, noted):
+    await publish(store, noted, Outcome.PENDING)
+    await store.publications.interrupt_pending()
+    (found,) = await store.publications.of_day(noted.id, TODAY)
+    assert found.outcome is Outcome.INTERRUPTED
+    assert (await standing(store)).failures == 0
 
 
 async def test_each_day_has_its_own_announcement(store, announced):

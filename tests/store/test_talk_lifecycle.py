@@ -19,7 +19,7 @@ from factories import (
     utc,
 )
 
-from bot.errors import NotFound, UserError
+from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Kind, PublishMode, State
 from bot.store.events import EventChanges
 from bot.store.lifecycle import TalkFields
@@ -123,10 +123,26 @@ async def test_a_plan_of_another_day_is_not_taken_by_its_title(store):
 
 async def test_starting_the_running_talk_again_changes_only_what_is_given(store):
     first = (await start(store)).talk
-    again = await start(store, "keynote", START + timedelta(minutes=5), BEN, url="https://x")
+    again = await start(store, "keynote", START + timedelta(minutes=5), ANA, url="https://x")
     assert again.already
     assert (again.talk.id, again.ended, again.talk.url) == (first.id, None, "https://x")
     assert (again.talk.starts_at, again.talk.started_by) == (START, ANA.id)
+
+
+async def test_somebody_else_may_start_it_again_but_not_change_it(store):
+    await start(store)
+    assert (await start(store, "keynote", START, BEN)).already
+    with pytest.raises(NotAllowed):
+        await start(store, "keynote", START, BEN, url="https://x")
+
+
+async def test_a_plan_started_by_mistake_is_a_plan_again(store):
+    first = await plan(store)
+    await start(store, first.title, START + timedelta(minutes=1))
+    started = await start(store, "Another", START + timedelta(minutes=3))
+    assert started.ended is None
+    again = await start(store, first.title, START + timedelta(minutes=4))
+    assert again.talk.id == first.id
 
 
 async def test_a_talk_that_runs_elsewhere_is_not_taken_away(store):

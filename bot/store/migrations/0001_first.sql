@@ -35,6 +35,7 @@ CREATE TABLE talk (
     started_by INTEGER,
     card_id INTEGER,
     created_at INTEGER NOT NULL,
+    started_at INTEGER,
     ended_at INTEGER
 ) STRICT;
 
@@ -92,12 +93,13 @@ CREATE TABLE day (
     revision INTEGER NOT NULL DEFAULT 0,
     asked INTEGER NOT NULL DEFAULT 0,
     changed_at INTEGER,
-    announcement_id INTEGER,
     PRIMARY KEY (event_id, date)
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX day_path ON day (path) WHERE path IS NOT NULL;
 
+-- A try to publish a day. `text` is what was rendered, the base of the next merge; `content` is what
+-- was about to stand on the site: the text with what people had edited there.
 CREATE TABLE publication (
     id INTEGER PRIMARY KEY,
     event_id INTEGER NOT NULL,
@@ -105,7 +107,8 @@ CREATE TABLE publication (
     revision INTEGER NOT NULL,
     over INTEGER NOT NULL CHECK (over IN (0, 1)),
     path TEXT,
-    text TEXT NOT NULL,
+    text TEXT NOT NULL DEFAULT '',
+    content TEXT,
     outcome TEXT NOT NULL,
     commit_id TEXT,
     tries INTEGER NOT NULL DEFAULT 0,

@@ -31,18 +31,20 @@ def apply(connection: sqlite3.Connection) -> list[int]:
     """Bring a database up to date and return the numbers applied. Raises StoreNewer."""
     check(connection)
     pending = {n: sql for n, sql in sorted(_scripts().items()) if n > version(connection)}
-    for number, script in pending.items():
-        _apply_one(connection, number, script)
-    return list(pending)
+    return [number for number, sql in pending.items() if _apply_one(connection, number, sql)]
 
 
-def _apply_one(connection: sqlite3.Connection, number: int, script: str) -> None:
+def _apply_one(connection: sqlite3.Connection, number: int, script: str) -> bool:
+    """False if another process has applied it while this one waited for its turn."""
     connection.execute("BEGIN IMMEDIATE")
     try:
+        if version(connection) >= number:
+            return False
         for statement in _statements(script):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
+        return True
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
