@@ -154,11 +154,12 @@ class _Reader:
 
     def _add_fence(self, row: Row) -> None:
         """A fence belongs to the line before it, be it a bullet or the rest of one."""
-        if self._last is None:
+        last = self._last
+        if last is None:
+            last = len(self.lines)
             self._add(Draft("Code:", 0, self._section, self._gap or row.gap))
             self._gap = False
-        position = self._last or 0
-        self.lines[position] = _with_fence(self.lines[position], row.text)
+        self.lines[last] = _with_fence(self.lines[last], row.text)
 
 
 def _is_off(text: str) -> bool:

@@ -31,7 +31,7 @@ def receipt(kept: Kept) -> str:
             *([_kept(kept)] if kept.notes else []),
             *_listed(f"{CHANGED} Continued", kept.continued),
             *_listed(f"{CHANGED} Corrected", kept.corrected),
-            *([unmatched(kept)] if kept.unmatched else []),
+            *([f"{UNMATCHED} {unmatched(kept)}"] if kept.unmatched else []),
             *([left_out(kept.left_out)] if kept.left_out else []),
         ]
     )
@@ -41,7 +41,7 @@ def unmatched(kept: Kept) -> str:
     """That lines were kept as notes, since they found no note to change."""
     texts = ", ".join(plain(shortened(note.text, QUOTED)) for note in kept.unmatched[:LISTED])
     return (
-        f"{UNMATCHED} Kept as typed, since no note of yours in this talk fits: {texts}."
+        f"Kept as typed, since no note of yours here fits: {texts}."
         " /notes edit or /notes delete changes that."
     )
 
