@@ -144,6 +144,31 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Continuation:
+    """Text for the end of its author's newest note of a section, or a note if there is none."""
+
+    text: str
+    otherwise: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """`old` becomes `new` in its author's newest note that holds it, or a note if none does.
+
+    Both are literal; `everywhere` means each place of that note, not only the first.
+    """
+
+    old: str
+    new: str
+    everywhere: bool
+    otherwise: Draft
+
+
+Change = Continuation | Correction
+Line = Draft | Change
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One timestamped piece of text, as its author typed it.
 

@@ -21,7 +21,9 @@ HELP = """\
 
 **How lines are read.** A line is a bullet. Indent it, or begin with `--` or `---`, to nest it. \
 `1.` stays a number. An empty line stays. In thoughts a line is a paragraph. Code goes between \
-lines of three backticks. A `\\` in front takes the rest of a line as it stands."""
+lines of three backticks. `~ text` is a thought. `... text` continues your last note. \
+`s/old/new/` corrects your newest note that holds *old*. A line that begins with `[off]` is kept \
+nowhere. A `\\` in front takes the rest of a line as it stands."""
 
 OWN = 3  # last notes that /where shows
 

@@ -9,17 +9,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import App
-from bot.capture.lines import read_lines
+from bot.capture.lines import Reading, draft_of, read_lines
 from bot.capture.text import is_blank, several_lines
 from bot.client import Client
 from bot.errors import NotFound, StoreError, Unreadable
-from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Section, Talk
-from bot.store.notes import Kept, Submission
-from bot.times import read_time, wall
-from cogs.ui.answers import answer, counted, plain, shortened
+from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Line, Section, Talk
+from bot.store.submissions import Submission
+from bot.times import read_time
+from cogs.ui.answers import answer, shortened
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
 from cogs.ui.people import channel_id_of, guild_of
+from cogs.ui.receipts import left_out, receipt
 from cogs.ui.wire import TextFile
 
 KEEP = "keep"  # the form's custom id: keep:<talk id or 0>:<at in seconds or 0>
@@ -74,7 +75,7 @@ class NoteCog(commands.Cog):
             await interaction.response.send_modal(_keep_form(target))
             return
         draft = Draft(_single(text), level, section)
-        await self._keep(interaction, (draft,), target)
+        await self._keep(interaction, Reading((draft,)), target)
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -88,7 +89,7 @@ class NoteCog(commands.Cog):
         """Add a thought of your own to the running talk."""
         target = await self._target(interaction, talk, None)
         draft = Draft(_single(text), section=Section.THOUGHTS)
-        await self._keep(interaction, (draft,), target)
+        await self._keep(interaction, Reading((draft,)), target)
 
     @note.autocomplete("talk")
     @thought.autocomplete("talk")
@@ -123,13 +124,14 @@ class NoteCog(commands.Cog):
         target = await self._settled(interaction, target)
         kind = target.talk.kind if target.talk else Kind.TALK
         typed = values_of(interaction)
-        drafts = (
-            *read_lines(typed.get("notes", ""), Section.NOTES, kind),
-            *read_lines(typed.get("thoughts", ""), Section.THOUGHTS, kind),
-        )
-        if not drafts:
+        notes = read_lines(typed.get("notes", ""), Section.NOTES, kind)
+        reading = notes + read_lines(typed.get("thoughts", ""), Section.THOUGHTS, kind)
+        if reading.lines:
+            await self._keep(interaction, reading, target)
+        elif reading.left_out:
+            await answer(interaction, left_out(reading.left_out))
+        else:
             raise Unreadable("Nothing was typed, so nothing was kept.")
-        await self._keep(interaction, drafts, target)
 
     async def _talk_of_form(self, interaction: discord.Interaction, talk_id: str) -> Talk | None:
         """The talk that ran when the form was opened; what was typed outlives its removal."""
@@ -138,7 +140,7 @@ class NoteCog(commands.Cog):
         return None
 
     async def _keep(
-        self, interaction: discord.Interaction, drafts: tuple[Draft, ...], target: Target
+        self, interaction: discord.Interaction, reading: Reading, target: Target
     ) -> None:
         submission = Submission(
             guild_id=guild_of(interaction).id,
@@ -147,37 +149,17 @@ class NoteCog(commands.Cog):
             author_name=interaction.user.display_name,
             origin=f"interaction:{interaction.id}",
             created_at=self.app.clock.shifted(interaction.created_at),
-            drafts=drafts,
+            lines=reading.lines,
+            left_out=reading.left_out,
             talk_id=target.talk.id if target.talk else None,
             at=target.at,
         )
         try:
             kept = await self.app.store.notes.add(submission)
         except StoreError as error:
-            await _give_back(interaction, drafts, error)
+            await _give_back(interaction, reading.lines, error)
             return
         await answer(interaction, receipt(kept))
-
-
-def receipt(kept: Kept) -> str:
-    """What was kept: its time in the event's zone, its talk, its number."""
-    first = kept.notes[0]
-    if kept.event is None:
-        return (
-            "Kept, but no event is set up here yet: an organiser runs /event setup, and your"
-            " note is still there then."
-        )
-    time = wall(first.when, kept.event.zone)
-    if kept.talk is None:
-        return (
-            f"{time} Kept unfiled: no talk is running here. Begin one with /talk start, then"
-            " use /notes move."
-        )
-    new = len(kept.notes)
-    number = f"note {kept.total}" if new == 1 else counted(new, "note")
-    if 1 < new < kept.total:
-        number += f", {kept.total} in all"
-    return f"✅ {time} {plain(shortened(kept.talk.title, 80))}: {number}"
 
 
 def _keep_form(target: Target) -> discord.ui.Modal:
@@ -201,9 +183,10 @@ def _single(text: str) -> str:
 
 
 async def _give_back(
-    interaction: discord.Interaction, drafts: tuple[Draft, ...], error: StoreError
+    interaction: discord.Interaction, lines: tuple[Line, ...], error: StoreError
 ) -> None:
     """Nobody shall have to type it again because the disk was full."""
+    drafts = (draft_of(line) for line in lines)
     text = "\n".join(f"{'    ' * draft.level}{draft.text}" for draft in drafts)
     await answer(
         interaction,

@@ -6,16 +6,17 @@ import discord
 from discord.ext import commands
 
 from bot.app import App
-from bot.capture.lines import read_lines
+from bot.capture.lines import Reading, read_lines
 from bot.client import Client
 from bot.errors import TalknotesError, UserError
 from bot.models import Section, Talk
-from bot.store.notes import Submission
+from bot.store.submissions import Kept, Submission
+from cogs.ui import receipts
 from cogs.ui.cards import is_card
 from cogs.ui.wire import ReplyTo
 
-KEPT, FAILED = "✅", "⚠️"  # the reactions that are receipts
-EXPLAINED_FOR = 30.0  # seconds that the sentence about a failure stays
+FAILED = "⚠️"  # the reaction; what was kept is told by those of receipts
+EXPLAINED_FOR = 30.0  # seconds that a sentence stays
 NO_TEXT = (
     "Discord kept this reply's text from me, since @ was off. Reply again with @ on (beside the"
     " reply), or use /note."
@@ -45,11 +46,16 @@ class RepliesCog(commands.Cog):
         if not isinstance(card, discord.Message) or not is_card(card, self.bot.user):
             return
         try:
-            await self._keep(message, message.guild, await self._talk(card.id))
+            talk = await self._talk(card.id)
+            reading = _read(message, talk)
+            kept = await self._keep(message, message.guild, talk, reading)
         except TalknotesError as error:
-            await _explain(message, str(error))
-        else:
-            await _react(message, KEPT)
+            await _react(message, FAILED)
+            await _say(message, str(error))
+            return
+        await _react(message, receipts.sign(kept) if kept else receipts.LEFT_OUT)
+        if kept and kept.unmatched:
+            await _say(message, receipts.unmatched(kept))
 
     async def _talk(self, card_id: int) -> Talk:
         """The talk of a card, also of one posted this very moment. Raises UserError."""
@@ -61,13 +67,13 @@ class RepliesCog(commands.Cog):
             raise UserError(NO_CARD)
         return talk
 
-    async def _keep(self, message: discord.Message, guild: discord.Guild, talk: Talk) -> None:
-        if not message.content:
-            raise UserError(NO_TEXT)
-        drafts = read_lines(message.content, Section.NOTES, talk.kind)
-        if not drafts:
-            raise UserError(NOTHING_KEPT)
-        await self.app.store.notes.add(
+    async def _keep(
+        self, message: discord.Message, guild: discord.Guild, talk: Talk, reading: Reading
+    ) -> Kept | None:
+        """Keep what was read; None if its author wanted nothing of it to be kept."""
+        if not reading.lines:
+            return None
+        return await self.app.store.notes.add(
             Submission(
                 guild_id=guild.id,
                 channel_id=message.channel.id,
@@ -75,10 +81,21 @@ class RepliesCog(commands.Cog):
                 author_name=message.author.display_name,
                 origin=f"message:{message.id}",
                 created_at=self.app.clock.shifted(message.created_at),
-                drafts=drafts,
+                lines=reading.lines,
+                left_out=reading.left_out,
                 talk_id=talk.id,
             )
         )
+
+
+def _read(message: discord.Message, talk: Talk) -> Reading:
+    """What a reply says. Raises UserError when there is nothing to read."""
+    if not message.content:
+        raise UserError(NO_TEXT)
+    reading = read_lines(message.content, Section.NOTES, talk.kind)
+    if not reading.lines and not reading.left_out:
+        raise UserError(NOTHING_KEPT)
+    return reading
 
 
 async def _react(message: discord.Message, emoji: str) -> None:
@@ -89,8 +106,8 @@ async def _react(message: discord.Message, emoji: str) -> None:
         log.warning("no receipt in channel %d: %s", message.channel.id, error)
 
 
-async def _explain(message: discord.Message, sentence: str) -> None:
-    await _react(message, FAILED)
+async def _say(message: discord.Message, sentence: str) -> None:
+    """Tell the sender in the channel, for a short while."""
     try:
         await message.channel.send(sentence, reference=ReplyTo(message), delete_after=EXPLAINED_FOR)
     except discord.HTTPException as error:

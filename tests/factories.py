@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, time
 from itertools import count
 
-from bot.models import Draft, Event, Person, PublishMode
+from bot.models import Draft, Event, Line, Person, PublishMode
 from bot.store import Store
 from bot.store.events import EventChanges
 from bot.store.lifecycle import TalkFields
-from bot.store.notes import Submission
+from bot.store.submissions import Submission
 
 GUILD, OTHER_GUILD = 100, 200
 HALL, ROOM, BACKSTAGE = 11, 12, 13  # channels; the last one is not for everybody
@@ -47,9 +47,9 @@ def fields(title: str | None = "Keynote", channel_id: int | None = HALL, **more)
     return TalkFields(title=title, channel_id=channel_id, **more)
 
 
-def submission(*texts: str | Draft, **changes: object) -> Submission:
+def submission(*texts: str | Line, **changes: object) -> Submission:
     """What Ana sends in the hall of the guild, each time under a new origin."""
-    drafts = tuple(text if isinstance(text, Draft) else Draft(text) for text in texts)
+    lines = tuple(Draft(text) if isinstance(text, str) else text for text in texts)
     person = changes.pop("person", ANA)
     given = {
         "guild_id": GUILD,
@@ -58,6 +58,6 @@ def submission(*texts: str | Draft, **changes: object) -> Submission:
         "author_name": person.name,
         "origin": f"interaction:{next(_origins)}",
         "created_at": START,
-        "drafts": drafts,
+        "lines": lines,
     }
     return Submission(**given | changes)

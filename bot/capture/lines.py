@@ -1,32 +1,67 @@
-"""Lines of a modal or a message become note drafts: bullets, levels, paragraphs, fences. Pure.
+"""Lines of a modal or a message become drafts and changes of earlier notes. Pure.
 
 The signs are those of the README's "How lines are read". A sign counts only as the first visible
-thing of its line and with a blank behind it, so that `--amend` and `*this*` are text.
+thing of its line, most of them with a blank behind, so that `--amend` and `*this*` are text.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import dropwhile
 
+from bot.capture.rows import Row, rows
 from bot.capture.text import clean, is_blank
 from bot.errors import Unreadable
-from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Section
+from bot.models import (
+    MAX_LEVEL,
+    MAX_TEXT,
+    Change,
+    Continuation,
+    Correction,
+    Draft,
+    Kind,
+    Line,
+    Section,
+)
 
-TAB = 4  # blanks that a tab counts for
+OFF = "[off]"
 
 _SIGN = re.compile(r"(?:[*+]|(?P<dashes>-+)|(?P<number>\d{1,9}\.))(?:[ \t]+|$)")
-_FENCE = re.compile(r"`{3,}")
+_THOUGHT = re.compile(r"(?:~|thought:)[ \t]+", re.IGNORECASE)  # phones begin with a capital
+_MORE = re.compile(r"\.\.\.[ \t]+")
+_PART = r"(?:\\/|[^/])"
+_CORRECTION = re.compile(rf"s/(?P<old>{_PART}++)/(?P<new>{_PART}*+)/(?P<everywhere>g?)")
+# What a post would still take for a number, a quote, a fence, or, in paragraphs, for a bullet
+_ACTS = re.compile(r"\s*(?:\d{1,9}(?=\.\s)|(?=>\s))")
+_ACTS_IN_PARAGRAPHS = re.compile(r"\s*(?:\d{1,9}(?=\.\s)|(?=[-*+>]\s))")
+_TICKS = re.compile(r"\s*`{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One line (or one whole fence): its indentation in blanks, and its text without it."""
+class Reading:
+    """What a text says, in its order. Of the lines that were left out nothing but the number."""
 
-    indent: int
-    text: str
-    gap: bool
-    is_fence: bool = False
+    lines: tuple[Line, ...] = ()
+    left_out: int = 0
+
+    def __add__(self, other: "Reading") -> "Reading":
+        return Reading(self.lines + other.lines, self.left_out + other.left_out)
+
+
+def read_lines(text: str, section: Section, kind: Kind = Kind.TALK) -> Reading:
+    """Read a text that was typed line by line into a section of a talk or an entry.
+
+    Raises Unreadable when a line is longer than MAX_TEXT characters.
+    """
+    reader = _Reader(section, kind)
+    for row in rows(clean(text)):
+        reader.read(row)
+    kept = (line for line in reader.lines if not is_blank(draft_of(line).text))
+    return Reading(tuple(_checked(line) for line in kept), reader.left_out)
+
+
+def draft_of(line: Line) -> Draft:
+    """The note that a line is, or would be if it finds nothing to change."""
+    return line if isinstance(line, Draft) else line.otherwise
 
 
 @dataclass(slots=True)
@@ -55,106 +90,120 @@ class _Levels:
         return self.known[-1][1] if self.known else 0
 
 
-def read_lines(text: str, section: Section, kind: Kind = Kind.TALK) -> tuple[Draft, ...]:
-    """The drafts of a text that was typed line by line into a section of a talk or an entry.
+class _Reader:
+    """Reads rows one after another. A line that makes no bullet here leaves levels as they are."""
 
-    Raises Unreadable when a line is longer than MAX_TEXT characters.
-    """
-    paragraphs = section is Section.THOUGHTS or kind is Kind.ENTRY
-    drafts: list[Draft] = []
-    levels = _Levels()
-    for line in _lines(clean(text)):
-        if line.is_fence:
-            _append_fence(drafts, line, section)
-        elif paragraphs:
-            drafts.append(_paragraph(line, levels, section))
+    def __init__(self, section: Section, kind: Kind) -> None:
+        self.lines: list[Line] = []
+        self.left_out = 0
+        self._section = section
+        self._paragraphs = section is Section.THOUGHTS or kind is Kind.ENTRY
+        self._levels = _Levels()
+        self._gap = False  # before a line that made no bullet here: it counts for the next one
+        self._last: int | None = None  # where the line stands that a fence would belong to
+
+    def read(self, row: Row) -> None:
+        """Read one more row."""
+        if row.is_fence:
+            self._add_fence(row)
+        elif _is_off(row.text):
+            self.left_out += 1
+            self._gap |= row.gap
+        elif change := _change(row, self._section):
+            self._gap |= row.gap
+            self._add(change)
         else:
-            drafts.append(_bullet(line, levels, section))
-    return tuple(_checked(draft) for draft in drafts if not is_blank(draft.text))
+            self._add(self._draft(row))
+
+    def _add(self, line: Line) -> None:
+        if not isinstance(line, Correction):
+            self._last = len(self.lines)
+        self.lines.append(line)
+
+    def _draft(self, row: Row) -> Draft:
+        thought = _THOUGHT.match(row.text)
+        if thought and self._section is not Section.THOUGHTS:
+            self._gap |= row.gap
+            return Draft(row.text[thought.end() :], 0, Section.THOUGHTS, row.gap)
+        text = row.text[thought.end() :] if thought else row.text
+        gap, self._gap = self._gap or row.gap, False
+        if thought:
+            return Draft(text, 0, self._section, gap)
+        read = self._paragraph if self._paragraphs else self._bullet
+        text, level = read(row)
+        return Draft(text, level, self._section, gap)
+
+    def _bullet(self, row: Row) -> tuple[str, int]:
+        if row.text.startswith("\\"):
+            return _literal(row.text[1:], _ACTS), self._levels.of(row.indent, 0)
+        sign = _SIGN.match(row.text)
+        level = self._levels.of(row.indent, _dashes(sign))
+        numbered = sign is not None and sign["number"]
+        return row.text if sign is None or numbered else row.text[sign.end() :], level
+
+    def _paragraph(self, row: Row) -> tuple[str, int]:
+        """In thoughts and entries a bullet keeps its sign, so that the post can tell it apart."""
+        if row.text.startswith("\\"):
+            return _literal(row.text[1:], _ACTS_IN_PARAGRAPHS), 0
+        sign = _SIGN.match(row.text)
+        if sign is None:
+            return row.text, 0
+        level = self._levels.of(row.indent, _dashes(sign))
+        absolute = _dashes(sign) > 1
+        return f"- {row.text[sign.end() :]}" if absolute else row.text, level
+
+    def _add_fence(self, row: Row) -> None:
+        """A fence belongs to the line before it, be it a bullet or the rest of one."""
+        last = self._last
+        if last is None:
+            last = len(self.lines)
+            self._add(Draft("Code:", 0, self._section, self._gap or row.gap))
+            self._gap = False
+        self.lines[last] = _with_fence(self.lines[last], row.text)
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    rows = text.split("\n")
-    closings = _closings(rows)
-    gap = False
-    position = 0
-    while position < len(rows):
-        row = rows[position]
-        end = _fence_end(rows, closings, position)
-        if is_blank(row):
-            gap = True
-        elif end is None:
-            stripped = row.strip()
-            yield _Line(_indent(row), stripped, gap)
-            gap = False
-        else:
-            yield _Line(_indent(row), "\n".join(rows[position : end + 1]), gap, is_fence=True)
-            gap = False
-            position = end
-        position += 1
+def _is_off(text: str) -> bool:
+    """Whether a line begins as one that must not be kept, whatever stands unseen before it."""
+    if OFF not in text.lower():
+        return False
+    return "".join(dropwhile(is_blank, text)).lower().startswith(OFF)
 
 
-def _closings(rows: list[str]) -> list[int]:
-    """How long the longest closing fence is, for each row at or after it; keeps reading linear."""
-    lengths = (_closing(row) for row in reversed(rows))
-    return list(accumulate(lengths, max))[::-1]
-
-
-def _closing(row: str) -> int:
-    ticks = row.strip()
-    return len(ticks) if ticks and not ticks.strip("`") else 0
-
-
-def _fence_end(rows: list[str], closings: list[int], start: int) -> int | None:
-    """The row that closes the fence which opens at `start`; None if none opens or it never ends."""
-    opening = _FENCE.match(rows[start].lstrip())
-    if opening is None or "`" in rows[start].lstrip()[opening.end() :]:
+def _change(row: Row, section: Section) -> Change | None:
+    otherwise = Draft(row.text, 0, section, row.gap)
+    more = _MORE.match(row.text)
+    if more and not is_blank(row.text[more.end() :]):
+        return Continuation(row.text[more.end() :], otherwise)
+    found = _CORRECTION.fullmatch(row.text)
+    if found is None:
         return None
-    position, length = start + 1, len(opening[0])
-    if position == len(rows) or closings[position] < length:
-        return None
-    while _closing(rows[position]) < length:
-        position += 1
-    return position
+    old, new = (found[part].replace("\\/", "/") for part in ("old", "new"))
+    return Correction(old, new, bool(found["everywhere"]), otherwise)
 
 
-def _indent(row: str) -> int:
-    blanks = row[: len(row) - len(row.lstrip())]
-    return sum(TAB if char == "\t" else 1 for char in blanks)
-
-
-def _bullet(line: _Line, levels: _Levels, section: Section) -> Draft:
-    if line.text.startswith("\\"):
-        return Draft(line.text[1:], levels.of(line.indent, 0), section, line.gap)
-    sign = _SIGN.match(line.text)
-    level = levels.of(line.indent, _dashes(sign))
-    numbered = sign is not None and sign["number"]
-    text = line.text if sign is None or numbered else line.text[sign.end() :]
-    return Draft(text, level, section, line.gap)
-
-
-def _paragraph(line: _Line, levels: _Levels, section: Section) -> Draft:
-    """In thoughts and entries a bullet keeps its sign, so that the post can tell it apart."""
-    sign = _SIGN.match(line.text)
-    if sign is None:
-        return Draft(line.text, 0, section, line.gap)
-    level = levels.of(line.indent, _dashes(sign))
-    text = line.text if _dashes(sign) < 2 else f"- {line.text[sign.end() :]}"  # noqa: PLR2004  # "--"
-    return Draft(text, level, section, line.gap)
+def _literal(text: str, acts: re.Pattern[str]) -> str:
+    """A text that a post shows as it stands: Discord's backslash goes before what would act."""
+    if ticks := _TICKS.match(text):
+        return ticks[0].replace("`", "\\`") + text[ticks.end() :]
+    before = acts.match(text)
+    return f"{before[0]}\\{text[before.end() :]}" if before else text
 
 
 def _dashes(sign: re.Match[str] | None) -> int:
     return len(sign["dashes"] or "") if sign else 0
 
 
-def _append_fence(drafts: list[Draft], line: _Line, section: Section) -> None:
-    """A fence belongs to the bullet before it."""
-    last = drafts.pop() if drafts else Draft("Code:", 0, section, line.gap)
-    last = replace(last, text="Code:") if is_blank(last.text) else last
-    drafts.append(Draft(f"{last.text}\n{line.text}", last.level, last.section, last.gap))
+def _with_fence(line: Line, fence: str) -> Line:
+    if isinstance(line, Draft):
+        text = "Code:" if is_blank(line.text) else line.text
+        return replace(line, text=f"{text}\n{fence}")
+    otherwise = replace(line.otherwise, text=f"{line.otherwise.text}\n{fence}")
+    if isinstance(line, Continuation):
+        return Continuation(f"{line.text}\n{fence}", otherwise)
+    return replace(line, otherwise=otherwise)
 
 
-def _checked(draft: Draft) -> Draft:
-    if len(draft.text) > MAX_TEXT:
+def _checked(line: Line) -> Line:
+    if len(draft_of(line).text) > MAX_TEXT:
         raise Unreadable(f"A line has more than {MAX_TEXT} characters. Break it into two.")
-    return draft
+    return line

@@ -1,43 +1,19 @@
 """Notes: kept once for each delivery, never overwritten, never really deleted."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from bot.errors import NotAllowed, NotFound
-from bot.models import Draft, Event, Note, Person, Talk
-from bot.store import events, lookup, rows
+from bot.models import Note, Person
+from bot.store import lookup, rows
 from bot.store.database import Database
+from bot.store.revisions import revise
+from bot.store.submissions import Kept, Submission, add
 
 UNKNOWN_NOTE = "I know no such note here. Choose one from the list that appears while you type."
 NEWEST = 25  # as many as Discord shows while typing
 SEARCHED = 2_000  # newest notes that a text is looked for in, so that a keystroke stays cheap
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """What one interaction or message holds; `talk_id` None means the talk that runs there."""
-
-    guild_id: int
-    channel_id: int
-    author_id: int
-    author_name: str
-    origin: str
-    created_at: datetime
-    drafts: tuple[Draft, ...]
-    talk_id: int | None = None
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What was kept of a submission; `total` counts the talk's visible notes."""
-
-    notes: tuple[Note, ...]
-    talk: Talk | None
-    event: Event | None
-    total: int
 
 
 class Notes:
@@ -47,11 +23,11 @@ class Notes:
         self._database = database
 
     async def add(self, submission: Submission) -> Kept:
-        """Keep a submission; returns after the commit. Given again, it is kept once.
+        """Do what a submission says; returns after the commit. Given again, it is done once.
 
         Without a talk the notes stay unfiled, before the first event they wait for it.
         """
-        return await self._database.write(partial(_add, submission))
+        return await self._database.write(partial(add, submission))
 
     async def get(self, guild_id: int, note_id: int, person: Person) -> Note:
         """A visible note that the person may change. Raises NotFound, NotAllowed."""
@@ -130,77 +106,6 @@ class Notes:
         return await self._database.write(partial(_undo, guild_id, channel_id, person, now))
 
 
-def _add(submission: Submission, db: sqlite3.Connection) -> Kept:
-    talk, event = _place_of(submission, db)
-    notes: list[Note] = []
-    for line, draft in enumerate(submission.drafts):
-        note = _insert(db, submission, draft, line, talk, event)
-        if note is None:
-            return _kept_before(db, submission.origin)
-        notes.append(note)
-    return _kept(db, notes, talk, event)
-
-
-def _place_of(submission: Submission, db: sqlite3.Connection) -> tuple[Talk | None, Event | None]:
-    """The talk that a submission belongs to, if any, and the event, if there is one."""
-    if submission.talk_id is not None:  # it may have been removed meanwhile
-        talk = lookup.find(db, submission.guild_id, submission.talk_id)
-        running = (talk, events.get(db, talk.event_id)) if talk else None
-    else:
-        running = lookup.current_with_event(db, submission.channel_id, submission.created_at)
-    return running or (None, events.find_active(db, submission.guild_id))
-
-
-def _insert(
-    db: sqlite3.Connection,
-    submission: Submission,
-    draft: Draft,
-    line: int,
-    talk: Talk | None,
-    event: Event | None,
-) -> Note | None:
-    """A new note, or None if that line was kept before."""
-    row = db.execute(
-        "INSERT INTO note (guild_id, event_id, talk_id, channel_id, author_id, author_name,"
-        " section, level, text, gap, origin, line, created_at, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (origin, line) DO NOTHING RETURNING *",
-        (
-            submission.guild_id,
-            event.id if event else None,
-            talk.id if talk else None,
-            submission.channel_id,
-            submission.author_id,
-            submission.author_name,
-            draft.section,
-            draft.level,
-            draft.text,
-            draft.gap,
-            submission.origin,
-            line,
-            rows.to_ms(submission.created_at),
-            rows.to_ms(submission.at) if submission.at else None,
-        ),
-    ).fetchone()
-    return rows.note(row) if row else None
-
-
-def _kept_before(db: sqlite3.Connection, origin: str) -> Kept:
-    """A submission that came once more; its notes may have been moved since."""
-    query = "SELECT * FROM note WHERE origin = ? ORDER BY line"
-    notes = [rows.note(row) for row in db.execute(query, (origin,))]
-    first = notes[0]
-    talk = lookup.by_id(db, first.talk_id) if first.talk_id else None
-    event = events.get(db, first.event_id) if first.event_id else None
-    return _kept(db, notes, talk, event)
-
-
-def _kept(
-    db: sqlite3.Connection, notes: list[Note], talk: Talk | None, event: Event | None
-) -> Kept:
-    return Kept(tuple(notes), talk, event, lookup.count_notes(db, talk.id) if talk else 0)
-
-
 def _own(
     db: sqlite3.Connection, guild_id: int, note_id: int, person: Person, *, hidden: bool = False
 ) -> Note:
@@ -255,14 +160,7 @@ def _edit(
     guild_id: int, note_id: int, person: Person, text: str, now: datetime, db: sqlite3.Connection
 ) -> Note:
     note = _own(db, guild_id, note_id, person)
-    if text == note.text:
-        return note
-    db.execute(
-        "INSERT INTO note_revision (note_id, text, replaced_by, replaced_at) VALUES (?, ?, ?, ?)",
-        (note.id, note.text, person.id, rows.to_ms(now)),
-    )
-    statement = "UPDATE note SET text = ?, edited_at = ? WHERE id = ? RETURNING *"
-    return rows.note(db.execute(statement, (text, rows.to_ms(now), note.id)).fetchone())
+    return revise(db, note, text, person.id, now)
 
 
 def _hide(db: sqlite3.Connection, note: Note, now: datetime) -> Note:

@@ -180,7 +180,7 @@ async def _reply(person: Person, channel: Channel, words: list[str]) -> str:
     )
     await channel.until(lambda _: bool(said.reactions))
     receipt = " ".join(said.reactions)
-    if receipt != "✅":
+    if receipt in {"⚠️", "❔"}:  # a sentence follows
         await channel.until(lambda _: _of_bot(channel)[-1].reply_to is said)
         receipt = f"{receipt} {_of_bot(channel)[-1].content}"
     return receipt
