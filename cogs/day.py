@@ -1,6 +1,7 @@
 """/day: what a person says about a conference day, and what its post will hold."""
 
 from datetime import date, datetime
+from hashlib import sha256
 
 import discord
 from discord import app_commands
@@ -10,14 +11,19 @@ from bot.app import App
 from bot.capture.text import is_blank, one_line, several_lines
 from bot.client import Client
 from bot.errors import NotFound
-from bot.models import MAX_TITLE, Event
+from bot.models import MAX_TITLE, Day, Event
 from cogs.ui.answers import answer
 from cogs.ui.days import summary
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of
+from cogs.ui.wire import TextFile
 
-DESCRIBE = "describe"  # describe:<event id>:<date>
+DESCRIBE = "describe"  # describe:<event id>:<date>:<what the texts were, as a digest>
+CHANGED = (
+    "Somebody else has changed these texts since you opened the form. Yours are not kept, but come"
+    " back as a file. Open /day edit again and put them together."
+)
 
 
 @app_commands.guild_only()
@@ -38,7 +44,7 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
         event, on = await self._event_and_day(interaction, day)
         found = await self.app.store.days.load(event.id, on, self._now(interaction))
         modal = form(
-            f"{DESCRIBE}:{event.id}:{on.isoformat()}",
+            f"{DESCRIBE}:{event.id}:{on.isoformat()}:{_digest(found)}",
             f"{on:%A, %d %B %Y}",
             Field("title", "Title", found.title, found.heading[:100], long=False, limit=MAX_TITLE),
             Field("description", "Description", found.description, long=False, limit=MAX_TITLE),
@@ -72,8 +78,12 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
         event = await self.app.store.events.active(guild_of(interaction).id)
         if arguments[0] != str(event.id):
             raise NotFound("That form belongs to an event that has ended. Open it again.")
-        on = date.fromisoformat(arguments[1])
-        typed = values_of(interaction)
+        on, typed = date.fromisoformat(arguments[1]), values_of(interaction)
+        found = await self.app.store.days.load(event.id, on, self._now(interaction))
+        if arguments[2] != _digest(found):
+            file = TextFile("your-texts.txt", "\n\n".join(typed.values()))
+            await answer(interaction, CHANGED, file=file)
+            return
         title, description = (typed.get(name, "") for name in ("title", "description"))
         introduction = typed.get("introduction", "")
         await self.app.store.days.describe(
@@ -87,6 +97,12 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
 
     def _now(self, interaction: discord.Interaction) -> datetime:
         return self.app.clock.shifted(interaction.created_at)
+
+
+def _digest(day: Day) -> str:
+    """What tells whether the texts of a day are still what somebody has seen."""
+    texts = repr((day.title, day.description, day.introduction))
+    return sha256(texts.encode()).hexdigest()[:12]
 
 
 async def setup(bot: Client) -> None:
