@@ -125,10 +125,7 @@ class _Reader:
         if thought and self._section is not Section.THOUGHTS:
             self._gap |= row.gap
             return Draft(row.text[thought.end() :], 0, Section.THOUGHTS, row.gap)
-        text = row.text[thought.end() :] if thought else row.text
         gap, self._gap = self._gap or row.gap, False
-        if thought:
-            return Draft(text, 0, self._section, gap)
         read = self._paragraph if self._paragraphs else self._bullet
         text, level = read(row)
         return Draft(text, level, self._section, gap)
@@ -145,6 +142,8 @@ class _Reader:
         """In thoughts and entries a bullet keeps its sign, so that the post can tell it apart."""
         if row.text.startswith("\\"):
             return _literal(row.text[1:], _ACTS_IN_PARAGRAPHS), 0
+        if thought := _THOUGHT.match(row.text):  # where all are thoughts already
+            return row.text[thought.end() :], 0
         sign = _SIGN.match(row.text)
         if sign is None:
             return row.text, 0
