@@ -38,13 +38,12 @@ async def serve(config: Config, stopping: asyncio.Event) -> int:
 async def _stop(client: Client, running: asyncio.Task[None]) -> None:
     """No new work, then let what runs finish; the store drains after this."""
     log.info("stopping")
+    running.cancel()  # first, so that a start under way loads nothing more
+    await asyncio.gather(running, return_exceptions=True)
     try:
         await asyncio.wait_for(client.close(), STOP_WITHIN)
     except TimeoutError:
         log.warning("the connection did not close in time; it is dropped")
-    running.cancel()
-    # one that was still logging in fails because its connection was closed under it
-    await asyncio.gather(running, return_exceptions=True)
 
 
 def _rehearsal(config: Config) -> str:

@@ -9,6 +9,7 @@ from importlib.resources import files
 import pytest
 from factories import ANA, BEN, GUILD, HALL, OTHER_GUILD, ROOM, START, TODAY, fields, submission
 
+from bot.errors import StoreError
 from bot.models import MAX_TEXT, Continuation, Correction, Draft, Section
 from bot.store import Store, migrations
 from bot.store.database import FILE_NAME
@@ -200,7 +201,9 @@ async def test_a_note_of_before_this_table_is_kept_once(tmp_path):
             (GUILD, HALL, ANA.id),
         )
         old.execute("PRAGMA user_version = 1")
-    store = await Store.open(folder)
+    with pytest.raises(StoreError, match="talknotes migrate"):
+        await Store.open(folder)  # a command beside a bot of the older version
+    store = await Store.open(folder, exclusive=True)
     try:
         kept = await sent(store, "a", origin="message:1")
         assert [note.text for note in kept.notes] == ["a"]
