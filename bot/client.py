@@ -25,7 +25,19 @@ from bot.errors import ConfigError, DiscordUnreachable, StoreError, TalknotesErr
 
 Submit = Callable[[discord.Interaction, list[str]], Awaitable[None]]
 
-COGS = ("event", "talk", "note", "notes", "day", "publishing", "guide", "replies", "nightly")
+COGS = (
+    "event",
+    "talk",
+    "note",
+    "notes",
+    "correcting",
+    "menus",
+    "day",
+    "publishing",
+    "guide",
+    "replies",
+    "nightly",
+)
 GLOBAL = "global"
 SYNCED = "commands"  # the setting that says what was registered where
 REFUSED_TOKEN = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal"  # noqa: S105  # a sentence

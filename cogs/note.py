@@ -14,12 +14,14 @@ from bot.capture.text import is_blank, several_lines
 from bot.client import Client
 from bot.errors import NotFound, StoreError, Unreadable
 from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Section, Talk
-from bot.store.notes import Kept, Submission
-from bot.times import read_time, wall
-from cogs.ui.answers import answer, counted, plain, shortened
+from bot.store.notes import Submission
+from bot.times import read_time
+from cogs.ui.answers import answer, shortened
+from cogs.ui.corrections import receipt_buttons
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
 from cogs.ui.people import channel_id_of, guild_of
+from cogs.ui.receipts import receipt
 from cogs.ui.wire import TextFile
 
 KEEP = "keep"  # the form's custom id: keep:<talk id or 0>:<at in seconds or 0>
@@ -156,28 +158,7 @@ class NoteCog(commands.Cog):
         except StoreError as error:
             await _give_back(interaction, drafts, error)
             return
-        await answer(interaction, receipt(kept))
-
-
-def receipt(kept: Kept) -> str:
-    """What was kept: its time in the event's zone, its talk, its number."""
-    first = kept.notes[0]
-    if kept.event is None:
-        return (
-            "Kept, but no event is set up here yet: an organiser runs /event setup, and your"
-            " note is still there then."
-        )
-    time = wall(first.when, kept.event.zone)
-    if kept.talk is None:
-        return (
-            f"{time} Kept unfiled: no talk is running here. Begin one with /talk start, then"
-            " use /notes move."
-        )
-    new = len(kept.notes)
-    number = f"note {kept.total}" if new == 1 else counted(new, "note")
-    if 1 < new < kept.total:
-        number += f", {kept.total} in all"
-    return f"✅ {time} {plain(shortened(kept.talk.title, 80))}: {number}"
+        await answer(interaction, receipt(kept), view=receipt_buttons(kept.notes))
 
 
 def _keep_form(target: Target) -> discord.ui.Modal:
