@@ -1,6 +1,6 @@
 """Modals and buttons that carry what they are about in their custom id.
 
-They are answered by that id alone (see TalknotesBot.on_interaction) and never kept in memory, so
+They are answered by that id alone (see Client.on_interaction) and never kept in memory, so
 one that was opened before a restart still works, and a dismissed one costs nothing. Whoever
 answers checks again what the person may do.
 """
