@@ -25,7 +25,19 @@ from bot.errors import ConfigError, DiscordUnreachable, StoreError, TalknotesErr
 
 Submit = Callable[[discord.Interaction, list[str]], Awaitable[None]]
 
-COGS = ("event", "talk", "note", "notes", "day", "publishing", "guide", "replies", "nightly")
+COGS = (
+    "event",
+    "talk",
+    "note",
+    "notes",
+    "correcting",
+    "menus",
+    "day",
+    "publishing",
+    "guide",
+    "replies",
+    "nightly",
+)
 AUTHENTICATION_FAILED = 4004  # a close code: the token was reset while the bot ran
 GLOBAL = "global"
 SYNCED = "commands"  # the setting that says what was registered where

@@ -15,8 +15,10 @@ HELP = """\
 **Take notes while you listen; in the evening they are a blog post.**
 1. `/talk start` when a talk begins: its card appears.
 2. **Reply to the card** (with @ on) as often as you like, or use `/note`: every line is a note.
-3. `/thought` for what you think yourself; `/notes undo` takes the last one back.
-4. `/talk end`, or just start the next talk. `/preview` shows the post.
+3. `/thought` for what you think yourself; `/notes undo` takes the last one back. A message's \
+menu (*Apps*) saves what others wrote, and edits or deletes what a message became.
+4. `/talk end`, or just start the next talk. `/preview` shows the post, \
+`/notes list` and `/notes search` find and correct notes.
 5. It goes out by itself at night; organisers use `/publish` to send it now.
 
 **How lines are read.** A line is a bullet. Indent it, or begin with `--` or `---`, to nest it. \

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bot.store.corrections import Corrections
 from bot.store.database import Database
 from bot.store.days import Days
 from bot.store.events import Events
 from bot.store.notes import Notes
 from bot.store.publications import Publications
+from bot.store.search import Search
 from bot.store.settings import Settings
 from bot.store.talks import Talks
 
@@ -21,6 +23,8 @@ class Store:
     events: Events
     talks: Talks
     notes: Notes
+    corrections: Corrections
+    search: Search
     days: Days
     publications: Publications
     settings: Settings
@@ -34,6 +38,8 @@ class Store:
             Events(database),
             Talks(database),
             Notes(database),
+            Corrections(database),
+            Search(database),
             Days(database),
             Publications(database),
             Settings(database),

@@ -31,7 +31,7 @@ class Notes:
 
     async def get(self, guild_id: int, note_id: int, person: Person) -> Note:
         """A visible note that the person may change. Raises NotFound, NotAllowed."""
-        return await self._database.read(lambda db: _own(db, guild_id, note_id, person))
+        return await self._database.read(lambda db: own(db, guild_id, note_id, person))
 
     async def newest(
         self, guild_id: int, channel_id: int, person: Person, text: str = ""
@@ -71,13 +71,13 @@ class Notes:
         self, guild_id: int, note_id: int, person: Person, text: str, now: datetime
     ) -> Note:
         """Replace a note's text and keep the former one. Raises NotFound, NotAllowed."""
-        return await self._database.write(partial(_edit, guild_id, note_id, person, text, now))
+        return await self._database.write(partial(edit, guild_id, note_id, person, text, now))
 
     async def move(self, guild_id: int, note_id: int, person: Person, talk_id: int) -> Note:
         """File a note under another talk of its guild. Raises NotFound, NotAllowed."""
 
         def job(db: sqlite3.Connection) -> Note:
-            note = _own(db, guild_id, note_id, person)
+            note = own(db, guild_id, note_id, person)
             talk = lookup.get(db, guild_id, talk_id, person)
             statement = "UPDATE note SET talk_id = ?, event_id = ? WHERE id = ? RETURNING *"
             return rows.note(db.execute(statement, (talk.id, talk.event_id, note.id)).fetchone())
@@ -88,7 +88,7 @@ class Notes:
         """Take a note out of sight. Raises NotFound, NotAllowed."""
 
         def job(db: sqlite3.Connection) -> Note:
-            return _hide(db, _own(db, guild_id, note_id, person), now)
+            return hide(db, own(db, guild_id, note_id, person), now)
 
         return await self._database.write(job)
 
@@ -106,7 +106,7 @@ class Notes:
         return await self._database.write(partial(_undo, guild_id, channel_id, person, now))
 
 
-def _own(
+def own(
     db: sqlite3.Connection, guild_id: int, note_id: int, person: Person, *, hidden: bool = False
 ) -> Note:
     """A note that the person may change; one that they may not see counts as unknown."""
@@ -115,7 +115,8 @@ def _own(
     note = rows.note(row) if row else None
     if note is None or (note.deleted_at is not None) is not hidden:
         raise NotFound(UNKNOWN_NOTE)
-    if note.author_id != person.id and not person.moderates(note.channel_id):
+    theirs = person.id in {note.author_id, row["saved_by"]}
+    if not theirs and not person.moderates(note.channel_id):
         if person.sees(note.channel_id):
             raise NotAllowed("That note is somebody else's. Its author or a moderator can do that.")
         raise NotFound(UNKNOWN_NOTE)
@@ -156,20 +157,20 @@ def _seen(found: list[sqlite3.Row], person: Person, *, mine: bool) -> list[Note]
     ]
 
 
-def _edit(
+def edit(
     guild_id: int, note_id: int, person: Person, text: str, now: datetime, db: sqlite3.Connection
 ) -> Note:
-    note = _own(db, guild_id, note_id, person)
+    note = own(db, guild_id, note_id, person)
     return revise(db, note, text, person.id, now)
 
 
-def _hide(db: sqlite3.Connection, note: Note, now: datetime) -> Note:
+def hide(db: sqlite3.Connection, note: Note, now: datetime) -> Note:
     db.execute("UPDATE note SET deleted_at = ? WHERE id = ?", (rows.to_ms(now), note.id))
     return note
 
 
 def _restore(guild_id: int, note_id: int, person: Person, db: sqlite3.Connection) -> list[Note]:
-    note = _own(db, guild_id, note_id, person, hidden=True)
+    note = own(db, guild_id, note_id, person, hidden=True)
     found = db.execute(
         "UPDATE note SET deleted_at = NULL WHERE origin = ?"
         " AND deleted_at = (SELECT deleted_at FROM note WHERE id = ?) RETURNING *",
@@ -181,13 +182,17 @@ def _restore(guild_id: int, note_id: int, person: Person, db: sqlite3.Connection
 def _undo(
     guild_id: int, channel_id: int, person: Person, now: datetime, db: sqlite3.Connection
 ) -> list[Note]:
+    newest = (
+        "SELECT max(id) FROM note WHERE guild_id = ?2 AND channel_id = ?3 AND deleted_at IS NULL"
+    )
     row = db.execute(
-        "SELECT origin FROM note WHERE author_id = ? AND guild_id = ? AND deleted_at IS NULL"
-        " AND channel_id = ? ORDER BY id DESC LIMIT 1",
+        "SELECT origin FROM note WHERE id = max("  # noqa: S608  # own words
+        f"ifnull(({newest} AND author_id = ?1 AND saved_by IS NULL), 0),"
+        f" ifnull(({newest} AND saved_by = ?1), 0))",
         (person.id, guild_id, channel_id),
     ).fetchone()
     if row is None:
         raise NotFound("You have no note here to take back. /notes delete finds the others.")
     query = "SELECT * FROM note WHERE origin = ? AND deleted_at IS NULL ORDER BY line"
     found = db.execute(query, (row["origin"],)).fetchall()
-    return [_hide(db, rows.note(each), now) for each in found]
+    return [hide(db, rows.note(each), now) for each in found]

@@ -53,6 +53,11 @@ class Kept:
     unmatched: tuple[Note, ...] = ()
     left_out: int = 0
 
+    @property
+    def touched(self) -> tuple[Note, ...]:
+        """The new notes, or else those that were changed."""
+        return self.notes or self.continued or self.corrected
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -185,6 +190,15 @@ def _outcome(submission: Submission, db: sqlite3.Connection) -> Kept:
         unmatched=tuple(unmatched),
         left_out=submission.left_out,
     )
+
+
+def kept_before(db: sqlite3.Connection, origin: str) -> Kept:
+    """What is left of the notes that were made together, whoever asks."""
+    query = "SELECT * FROM note WHERE origin = ? ORDER BY line"
+    notes = tuple(rows.note(row) for row in db.execute(query, (origin,)))
+    place = _place_of_note(db, *notes) or _Place(None, None)
+    total = lookup.count_notes(db, place.talk.id) if place.talk else 0
+    return Kept(notes, place.talk, place.event, total)
 
 
 def _changes(

@@ -1,6 +1,6 @@
 """Modals and buttons that carry what they are about in their custom id.
 
-They are answered by that id alone (see TalknotesBot.on_interaction) and never kept in memory, so
+They are answered by that id alone (see Client.on_interaction) and never kept in memory, so
 one that was opened before a restart still works, and a dismissed one costs nothing. Whoever
 answers checks again what the person may do.
 """
@@ -55,6 +55,41 @@ def buttons(*labelled: tuple[str, str]) -> discord.ui.View:
         view.add_item(discord.ui.Button(label=label, custom_id=custom_id))
     view.stop()
     return view
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a select; `label` is what people see."""
+
+    label: str
+    value: str
+    chosen: bool = False
+
+
+def layout(select: tuple[str, str, list[Option]], *rows: list[tuple[str, str]]) -> discord.ui.View:
+    """A select, given as (custom id, hint, options), above rows of buttons."""
+    custom_id, hint, options = select
+    view = discord.ui.View(timeout=None)
+    view.add_item(
+        discord.ui.Select[discord.ui.View](
+            custom_id=custom_id,
+            placeholder=hint,
+            options=[
+                discord.SelectOption(label=each.label, value=each.value, default=each.chosen)
+                for each in options
+            ],
+        )
+    )
+    for number, row in enumerate((row for row in rows if row), start=1):
+        for label, button_id in row:
+            view.add_item(discord.ui.Button(label=label, custom_id=button_id, row=number))
+    view.stop()
+    return view
+
+
+def choice_of(interaction: discord.Interaction) -> str:
+    """The value that was chosen in a select."""
+    return str(cast("Mapping[str, Any]", interaction.data)["values"][0])
 
 
 def custom_id_of(interaction: discord.Interaction) -> str | None:

@@ -26,6 +26,7 @@ CONTRACT = {
     "notes delete": "note",
     "notes undo": "",
     "notes move": "note talk",
+    "notes search": "query talk author",
     "day edit": "day",
     "day show": "day",
     "preview": "day",
@@ -34,11 +35,15 @@ CONTRACT = {
     "where": "",
     "help": "",
 }
+MENUS = ["Save as note", "Save as thought", "Edit note", "Delete note"]
+CHAT_INPUT, MESSAGE_MENU = 1, 3
 SUB_COMMAND = 1
 
 
 def leaves(payloads: list[Payload]) -> Iterator[tuple[str, Payload]]:
     for payload in payloads:
+        if payload["type"] != CHAT_INPUT:
+            continue
         subs = [each for each in payload.get("options", []) if each["type"] == SUB_COMMAND]
         if subs:
             yield from ((f"{payload['name']} {sub['name']}", sub) for sub in subs)
@@ -59,6 +64,19 @@ def test_the_commands_are_those_of_the_contract(registered):
     assert found == CONTRACT
 
 
+def test_the_menus_are_those_of_the_contract(registered):
+    menus = [payload for payload in registered if payload["type"] != CHAT_INPUT]
+    assert [payload["name"] for payload in menus] == MENUS
+    assert {payload["type"] for payload in menus} == {MESSAGE_MENU}
+
+
+async def test_the_menus_go_with_their_cog(stage):
+    await stage.client.unload_extension("cogs.menus")
+    names = {command.name for command in stage.client.tree.get_commands()}
+    assert not names & set(MENUS)
+    await stage.client.load_extension("cogs.menus")
+
+
 def test_every_command_and_option_says_what_it_does(registered):
     for name, leaf in leaves(registered):
         assert leaf["description"].endswith("."), name
@@ -76,7 +94,7 @@ def test_commands_live_in_guilds_and_publish_is_for_managers(registered):
 async def test_every_answer_is_for_the_caller_alone(stage, registered):
     olga = stage.people["Olga"]
     await olga.command(stage.hall, "event setup", title="PyConf")
-    samples = {"title": "T", "time": "9:00", "text": "x", "talk": "T", "note": "1"}
+    samples = {"title": "T", "time": "9:00", "text": "x", "talk": "T", "note": "1", "query": "x"}
     for name, leaf in leaves(registered):
         options = {
             option["name"]: samples[option["name"]]

@@ -7,6 +7,9 @@ A line that begins in the first column is an act, the lines indented by four are
     Ana types /talk edit talk=Doc               what is offered while typing the last option
     Ana submits Notes="one\\n  two"              the form that is open
     Ana presses Restore                         a button of the last answer
+    Ana chooses "09:01 A note"                  an option of the select of the last answer
+    Ana says "Hello"                            a message that is no reply
+    Ana opens "Edit note" on "Hello"            a menu of the newest message that begins so
     Ana replies "one\\n-- two"                   to the newest card of the channel
     #hall-a                                     the bot's newest message there since last looked
     site                                        the files of the site, with their newest commits
@@ -28,6 +31,7 @@ from zoneinfo import ZoneInfo
 from stage import Stage
 
 from bot.sandbox import Answer, Channel, Person
+from bot.sandbox import components as parts
 from bot.sandbox.errors import SandboxError
 
 ZONE = ZoneInfo("Europe/Prague")
@@ -128,6 +132,10 @@ class Player:
             return await _offered(person, channel, rest)
         if verb == "replies":
             return await _reply(person, channel, shlex.split(rest))
+        if verb == "says":
+            [text] = shlex.split(rest)
+            await person.say(channel, text.replace("\\n", "\n"))
+            return ""
         answer = await self._answer(person, channel, act)
         self.answers[person.name] = answer
         return _shown(answer)
@@ -138,6 +146,12 @@ class Player:
             return await person.submit(self.answers[person.name], **_options(rest))
         if verb == "presses":
             return await person.press(self.answers[person.name], rest)
+        if verb == "chooses":
+            return await person.choose(self.answers[person.name], shlex.split(rest))
+        if verb == "opens":
+            menu, _, beginning = shlex.split(rest)
+            found = [each for each in channel.messages if each.content.startswith(beginning)]
+            return await person.menu(channel, menu, found[-1])
         name, options = _command(act)
         options = {key: self._value(key, value) for key, value in options.items()}
         answer = await person.command(channel, name, **options)
@@ -148,6 +162,8 @@ class Player:
     def _value(self, option: str, value: str) -> object:
         if value.startswith("#"):
             return self.stage.channels[value[1:]]
+        if option == "author":
+            return self.stage.people[value]
         return {"True": True, "False": False}.get(value, int(value) if option == "level" else value)
 
 
@@ -195,10 +211,17 @@ def _shown(answer: Answer) -> str:
         fields = [f"{name}: {each.value}".rstrip() for name, each in answer.modal.fields.items()]
         return "\n".join([f"[{answer.modal.title}]", *fields])
     lines = [answer.text] if answer.ephemeral else [f"(for all) {answer.text}"]
+    for select in parts.selects(answer.message.components if answer.message else []):
+        lines.append(f"[{select['placeholder']}]")
+        lines += [f"  {_mark(option)} {option['label']}" for option in select["options"]]
     lines += [f"[{label}]" for label in answer.buttons]
     for name, content in answer.files.items():
         lines += [f"--- {name}", content.decode().rstrip("\n")]
     return readable("\n".join(lines))
+
+
+def _mark(option: dict) -> str:
+    return "(x)" if option.get("default") else "( )"
 
 
 def readable(text: str) -> str:
