@@ -17,7 +17,6 @@ from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Line, Section, Talk
 from bot.store.submissions import Submission
 from bot.times import read_time
 from cogs.ui.answers import answer, shortened
-from cogs.ui.corrections import receipt_buttons
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
 from cogs.ui.people import channel_id_of, guild_of
@@ -160,7 +159,7 @@ class NoteCog(commands.Cog):
         except StoreError as error:
             await _give_back(interaction, reading.lines, error)
             return
-        await answer(interaction, receipt(kept), view=receipt_buttons(kept.touched))
+        await answer(interaction, receipt(kept))
 
 
 def _keep_form(target: Target) -> discord.ui.Modal:

@@ -53,11 +53,6 @@ class Kept:
     unmatched: tuple[Note, ...] = ()
     left_out: int = 0
 
-    @property
-    def touched(self) -> tuple[Note, ...]:
-        """The new notes, or else those that were changed."""
-        return self.notes or self.continued or self.corrected
-
 
 @dataclass(frozen=True, slots=True)
 class _Place:
