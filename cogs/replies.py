@@ -18,8 +18,8 @@ from cogs.ui.wire import ReplyTo
 FAILED = "⚠️"  # the reaction; what was kept is told by those of receipts
 EXPLAINED_FOR = 30.0  # seconds that a sentence stays
 NO_TEXT = (
-    "Discord kept this reply's text from me, since @ was off. Reply again with @ on (beside the"
-    " reply), or use /note."
+    "I see no text in this reply. If @ was off, Discord kept it from me: reply again with @ on (see"
+    " beside the reply), or use /note. Pictures are not kept yet."
 )
 NO_CARD = (
     "Only replies to a talk's card become notes, so this one is not kept. Reply to the newest card,"

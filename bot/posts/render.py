@@ -5,15 +5,18 @@ Which note stands where is timeline's business, what its words look like is mark
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-import jinja2
 
 from bot.models import Day, Kind, Note, State, Talk, TalkNotes
 from bot.posts import frontmatter, timeline
 from bot.posts.markdown import Outline, Prose, address, heading, inline, one_line
 from bot.posts.markdown.escape import literal, plain_text
+
+if TYPE_CHECKING:
+    import jinja2
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _LIQUID_SAFE = re.compile(r"[\w .,:;!?()&@#+=/*-]+")
@@ -51,8 +54,14 @@ class Renderer:
     """Turns days into posts of one site generator. Reads its template once."""
 
     def __init__(self, templates: Path = TEMPLATES, flavour: str = "jekyll") -> None:
-        environment = jinja2.Environment(  # noqa: S701  the output is Markdown, escaped by us
-            loader=jinja2.FileSystemLoader(templates / flavour),
+        self._folder = templates / flavour
+
+    @cached_property
+    def _template(self) -> "jinja2.Template":
+        import jinja2  # noqa: PLC0415  # a tenth of the start, and not needed before a post is
+
+        environment = jinja2.Environment(  # noqa: S701  # the output is Markdown, escaped by us
+            loader=jinja2.FileSystemLoader(self._folder),
             undefined=jinja2.StrictUndefined,
             block_start_string="[%",
             block_end_string="%]",
@@ -63,7 +72,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._template = environment.get_template("post.md")
+        return environment.get_template("post.md")
 
     def render(self, day: Day) -> str:
         """The post's text. The same day gives the same bytes."""

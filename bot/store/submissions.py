@@ -64,20 +64,29 @@ class _Place:
 
 def add(submission: Submission, db: sqlite3.Connection) -> Kept:
     """Do what the lines say, in their order; nothing if that was done before."""
-    seen = "INSERT INTO submission (origin) VALUES (?) ON CONFLICT DO NOTHING"
-    if db.execute(seen, (submission.origin,)).rowcount == 0:
+    if _is_known(submission, db):
         return _outcome(submission, db)
     place = _place_of(submission, db)
     notes: list[Note] = []
     for number, line in enumerate(submission.lines):
-        if isinstance(line, Draft):
-            notes.append(_insert(db, submission, line, number, place))
-        else:
+        if not isinstance(line, Draft):
             _change(db, submission, line, number, place)
+        elif note := _insert(db, submission, line, number, place):
+            notes.append(note)
+        else:
+            return _outcome(submission, db)
     if len(notes) < len(submission.lines):
         return _outcome(submission, db)
     total = lookup.count_notes(db, place.talk.id) if place.talk else 0
     return Kept(tuple(notes), place.talk, place.event, total, left_out=submission.left_out)
+
+
+def _is_known(submission: Submission, db: sqlite3.Connection) -> bool:
+    """Whether its changes were made before; notes alone are told by their origin and line."""
+    if all(isinstance(line, Draft) for line in submission.lines):
+        return False
+    seen = "INSERT INTO submission (origin) VALUES (?) ON CONFLICT DO NOTHING"
+    return db.execute(seen, (submission.origin,)).rowcount == 0
 
 
 def _place_of(submission: Submission, db: sqlite3.Connection) -> _Place:
@@ -93,11 +102,13 @@ def _place_of(submission: Submission, db: sqlite3.Connection) -> _Place:
 
 def _insert(
     db: sqlite3.Connection, submission: Submission, draft: Draft, line: int, place: _Place
-) -> Note:
+) -> Note | None:
+    """A new note, or None if that line was kept before."""
     row = db.execute(
         "INSERT INTO note (guild_id, event_id, talk_id, channel_id, author_id, author_name,"
         " section, level, text, gap, origin, line, created_at, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (origin, line) DO NOTHING RETURNING *",
         (
             submission.guild_id,
             place.event.id if place.event else None,
@@ -115,7 +126,7 @@ def _insert(
             rows.to_ms(submission.at) if submission.at else None,
         ),
     ).fetchone()
-    return rows.note(row)
+    return rows.note(row) if row else None
 
 
 def _change(
