@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.capture.lines import Reading, draft_of, read_lines
-from bot.capture.text import is_blank, several_lines
+from bot.capture.text import several_lines
 from bot.client import Client
 from bot.errors import NotFound, StoreError, Unreadable
 from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Line, Section, Talk
@@ -74,7 +74,7 @@ class NoteCog(commands.Cog):
             target = await self._settled(interaction, target)
             await interaction.response.send_modal(_keep_form(target))
             return
-        draft = Draft(_single(text), level, section)
+        draft = Draft(several_lines(text, "note").strip(), level, section)
         await self._keep(interaction, Reading((draft,)), target)
 
     @app_commands.command()
@@ -88,7 +88,7 @@ class NoteCog(commands.Cog):
     ) -> None:
         """Add a thought of your own to the running talk."""
         target = await self._target(interaction, talk, None)
-        draft = Draft(_single(text), section=Section.THOUGHTS)
+        draft = Draft(several_lines(text, "note").strip(), section=Section.THOUGHTS)
         await self._keep(interaction, Reading((draft,)), target)
 
     @note.autocomplete("talk")
@@ -173,13 +173,6 @@ def _keep_form(target: Target) -> discord.ui.Modal:
         Field("notes", "Notes", hint=PARAGRAPHS if is_entry else BULLETS),
         Field("thoughts", "Thoughts", hint="A line is a paragraph"),
     )
-
-
-def _single(text: str) -> str:
-    cleaned = several_lines(text, "note")
-    if is_blank(cleaned):
-        raise Unreadable("The note is empty. Type at least one visible character.")
-    return cleaned.strip()
 
 
 async def _give_back(

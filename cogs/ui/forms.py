@@ -92,16 +92,6 @@ def choice_of(interaction: discord.Interaction) -> str:
     return str(cast("Mapping[str, Any]", interaction.data)["values"][0])
 
 
-def custom_id_of(interaction: discord.Interaction) -> str | None:
-    """The custom id of a pressed button or a submitted modal."""
-    if interaction.type in {
-        discord.InteractionType.component,
-        discord.InteractionType.modal_submit,
-    }:
-        return cast("Mapping[str, Any]", interaction.data)["custom_id"]
-    return None
-
-
 def values_of(interaction: discord.Interaction) -> dict[str, str]:
     """What was typed into a modal, by field name."""
     components = cast("Mapping[str, Any]", interaction.data).get("components", [])
