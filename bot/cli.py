@@ -14,7 +14,8 @@ from typing import Any
 
 from bot import __version__, logs
 from bot.app import App, open_app
-from bot.config import Config, from_environment
+from bot.config import Config
+from bot.config.environment import from_environment
 from bot.errors import ConfigError, NotFound, StoreError, TalknotesError, UserError
 from bot.models import Event, Outcome
 from bot.times import Frame, read_day

@@ -11,7 +11,7 @@ class FakeClock(Clock):
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
-        self._sleepers: list[tuple[datetime, asyncio.Future[None]]] = []
+        self._sleepers: list[tuple[datetime, asyncio.Future[None], str]] = []
         self._fell_asleep = asyncio.Condition()
         super().__init__()
 
@@ -26,9 +26,10 @@ class FakeClock(Clock):
         """Let that time pass; each sleeper sees its own instant of waking."""
         end = self._now + timedelta(seconds=seconds)
         while due := [entry for entry in self._sleepers if entry[0] <= end]:
-            until, woken = min(due, key=lambda entry: entry[0])
+            entry = min(due, key=lambda entry: entry[0])
+            until, woken, _ = entry
             self._now = max(self._now, until)
-            self._sleepers.remove((until, woken))
+            self._sleepers.remove(entry)
             if not woken.done():
                 woken.set_result(None)
             for _ in range(3):  # so that it may run, and fall asleep again
@@ -40,7 +41,7 @@ class FakeClock(Clock):
             await super().sleep(0)
             return
         woken = asyncio.get_running_loop().create_future()
-        entry = (self._now + timedelta(seconds=seconds), woken)
+        entry = (self._now + timedelta(seconds=seconds), woken, _task())
         self._sleepers.append(entry)
         async with self._fell_asleep:
             self._fell_asleep.notify_all()
@@ -50,7 +51,16 @@ class FakeClock(Clock):
             if entry in self._sleepers:
                 self._sleepers.remove(entry)
 
-    async def until_asleep(self, count: int = 1) -> None:
-        """Wait until that many sleep on this clock."""
+    async def until_asleep(self, count: int = 1, *, task: str = "") -> None:
+        """Wait until that many sleep on this clock, in tasks of that name if one is given."""
+
+        def asleep() -> bool:
+            return sum(task in (name, "") for _, _, name in self._sleepers) >= count
+
         async with self._fell_asleep:
-            await self._fell_asleep.wait_for(lambda: len(self._sleepers) >= count)
+            await self._fell_asleep.wait_for(asleep)
+
+
+def _task() -> str:
+    current = asyncio.current_task()
+    return current.get_name() if current else ""

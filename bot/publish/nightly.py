@@ -86,7 +86,8 @@ class Nightly:
     async def _pause(self) -> None:
         """Wait for the next tick, for the next day to become due, or to be woken."""
         woken = asyncio.create_task(self._woken.wait())
-        slept = asyncio.create_task(self._clock.sleep(await self._seconds_to_wait()))
+        sleep = self._clock.sleep(await self._seconds_to_wait())
+        slept = asyncio.create_task(sleep, name="nightly tick")
         try:
             await asyncio.wait({woken, slept}, return_when=asyncio.FIRST_COMPLETED)
         finally:

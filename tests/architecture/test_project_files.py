@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import VARIABLES
+from bot.config.environment import VARIABLES
 
 ROOT = Path(__file__).parents[2]
 INDEX = re.compile(r"--(extra-)?index-url|/simple/|files\.pythonhosted|https?://pypi")

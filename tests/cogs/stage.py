@@ -62,7 +62,7 @@ class Stage:
         self._running.push_async_callback(self.client.close)
         await self.sandbox.bot_ready()
         await self.client.wait_until_ready()
-        await self.clock.until_asleep()
+        await self.clock.until_asleep(task="nightly tick")
 
     async def stop(self) -> None:
         await self._running.aclose()
@@ -73,7 +73,7 @@ class Stage:
 
     async def pass_time(self, until: datetime) -> None:
         """Let it become another time; the nightly job does what falls due then."""
-        await self.clock.until_asleep()
+        await self.clock.until_asleep(task="nightly tick")
         self.clock.set(until - timedelta(seconds=1))
         await self.clock.advance(1)
         await self.nightly_done()
@@ -82,7 +82,7 @@ class Stage:
         """Wait until the nightly job has finished what it was woken for."""
         for _ in range(5):  # so that it may wake
             await asyncio.sleep(0)
-        await self.clock.until_asleep()
+        await self.clock.until_asleep(task="nightly tick")
 
     def today(self) -> date:
         return self.clock.now().date()

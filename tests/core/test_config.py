@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import VARIABLES, Config, SiteConfig, from_environment, parse
+from bot.config import Config, SiteConfig
+from bot.config.environment import VARIABLES, from_environment, parse
 from bot.errors import ConfigError
 
 TOKEN, BLOG_TOKEN = "MTk4.discord-token.abc", "ghp_blogtoken123"

@@ -1,0 +1,51 @@
+"""Everything that an operator can set, as one frozen, validated object. Reads nothing itself.
+
+Secrets are kept out of every repr.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from pathlib import Path
+from typing import Literal
+
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+LogFormat = Literal["text", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """Where posts go, and who signs the commits.
+
+    `repo` is an absolute path or an https (on loopback also http) address without credentials.
+    """
+
+    repo: str
+    branch: str | None = None
+    token: str | None = field(default=None, repr=False)
+    posts_dir: str = "_posts"
+    images_dir: str = "images"
+    url: str | None = None
+    permalink: str = "date"
+    author_name: str = "Talknotes"
+    author_email: str = "talknotes@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that an operator can set. `.env.example` says it in their words."""
+
+    token: str | None = field(default=None, repr=False)
+    data_dir: Path = field(default_factory=lambda: Path("data").absolute())
+    site: SiteConfig | None = None
+    guild_ids: frozenset[int] = frozenset()
+    any_guild: bool = False
+    digest_time: time = time(23, 30)
+    timezone: str = "UTC"
+    log_level: LogLevel = "INFO"
+    log_format: LogFormat = "text"
+    rehearsal_start: datetime | None = None
+    api_url: str | None = None
+
+    def may_publish(self, guild_id: int) -> bool:
+        """Whether that guild was let onto the operator's site by `GUILD_IDS`."""
+        return self.any_guild or guild_id in self.guild_ids

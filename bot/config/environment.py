@@ -1,0 +1,119 @@
+"""The environment and `.env` read once into a Config; nothing else reads them.
+
+All problems are found in one go and told by variable name.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from dotenv import dotenv_values
+
+from bot.config import Config, SiteConfig, values
+from bot.errors import ConfigError
+
+T = TypeVar("T")
+
+VARIABLES = (
+    "DISCORD_TOKEN",
+    "DATA_DIR",
+    "BLOG_REPO",
+    "BLOG_BRANCH",
+    "BLOG_TOKEN",
+    "BLOG_POSTS_DIR",
+    "BLOG_IMAGES_DIR",
+    "BLOG_URL",
+    "BLOG_PERMALINK",
+    "BLOG_AUTHOR_NAME",
+    "BLOG_AUTHOR_EMAIL",
+    "GUILD_IDS",
+    "DIGEST_TIME",
+    "TIMEZONE",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+    "REHEARSAL_START",
+    "DISCORD_API_URL",
+)
+
+
+def from_environment(env_file: Path | None = Path(".env")) -> Config:
+    """Read the environment, which wins over `.env` in the working directory.
+
+    Raises ConfigError with one line for each variable that cannot be used.
+    """
+    given: dict[str, str] = {}
+    if env_file is not None and env_file.is_file():
+        given.update(_from_file(env_file))
+    given.update({name: os.environ[name] for name in VARIABLES if name in os.environ})
+    return parse(given)
+
+
+def _from_file(env_file: Path) -> dict[str, str]:
+    try:
+        return {name: value or "" for name, value in dotenv_values(env_file).items()}
+    except UnicodeDecodeError:
+        raise ConfigError(f"{env_file} is no UTF-8 text; save it as such") from None
+    except OSError as error:
+        raise ConfigError(f"{env_file} cannot be read: {error.strerror}") from None
+
+
+def parse(given: Mapping[str, str]) -> Config:
+    """Make a Config of variables by name; an empty value means that the variable is not set.
+
+    Raises ConfigError with one line for each variable that cannot be used.
+    """
+    reader = _Reader(given)
+    defaults = Config()
+    guild_ids, any_guild = reader.read("GUILD_IDS", values.guilds, (frozenset[int](), False))
+    config = Config(
+        token=reader.read("DISCORD_TOKEN", values.secret, None),
+        data_dir=reader.read("DATA_DIR", values.path, defaults.data_dir),
+        site=_site(reader),
+        guild_ids=guild_ids,
+        any_guild=any_guild,
+        digest_time=reader.read("DIGEST_TIME", values.wall_time, defaults.digest_time),
+        timezone=reader.read("TIMEZONE", values.timezone, defaults.timezone),
+        log_level=reader.read("LOG_LEVEL", values.log_level, defaults.log_level),
+        log_format=reader.read("LOG_FORMAT", values.log_format, defaults.log_format),
+        rehearsal_start=reader.read("REHEARSAL_START", values.instant, None),
+        api_url=reader.read("DISCORD_API_URL", values.api_url, None),
+    )
+    if reader.problems:
+        raise ConfigError("\n".join(reader.problems))
+    return config
+
+
+class _Reader:
+    """Reads variables one by one and remembers what was wrong with them."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self._given = given
+        self.problems: list[str] = []
+
+    def read(self, name: str, convert: Callable[[str], T], default: T) -> T:
+        value = self._given.get(name, "").strip()
+        if not value:
+            return default
+        try:
+            return convert(value)
+        except ValueError as error:
+            self.problems.append(f"{name}: {error}")
+            return default
+
+
+def _site(reader: _Reader) -> SiteConfig | None:
+    repo = reader.read("BLOG_REPO", values.repo, "")
+    defaults = SiteConfig(repo=repo)
+    site = SiteConfig(
+        repo=repo,
+        branch=reader.read("BLOG_BRANCH", values.branch, None),
+        token=reader.read("BLOG_TOKEN", values.secret, None),
+        posts_dir=reader.read("BLOG_POSTS_DIR", values.folder, defaults.posts_dir),
+        images_dir=reader.read("BLOG_IMAGES_DIR", values.folder, defaults.images_dir),
+        url=reader.read("BLOG_URL", values.blog_url, None),
+        permalink=reader.read("BLOG_PERMALINK", str, defaults.permalink),
+        author_name=reader.read("BLOG_AUTHOR_NAME", values.signature, defaults.author_name),
+        author_email=reader.read("BLOG_AUTHOR_EMAIL", values.signature, defaults.author_email),
+    )
+    return site if repo else None

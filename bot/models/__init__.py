@@ -1,0 +1,46 @@
+"""The values that every room speaks of: frozen, and true to themselves. No behaviour beyond that.
+
+Instants are aware UTC datetimes, dates are conference days (see clock.py), ids are SQLite row ids
+unless they are said to be Discord's.
+"""
+
+from bot.models.days import Day, Post, TalkNotes
+from bot.models.events import Event, PublishMode
+from bot.models.notes import (
+    MAX_LEVEL,
+    MAX_TEXT,
+    Change,
+    Continuation,
+    Correction,
+    Draft,
+    Line,
+    Note,
+    Section,
+)
+from bot.models.people import Person
+from bot.models.publications import Outcome, Publication
+from bot.models.talks import MAX_TITLE, Kind, State, Talk
+
+__all__ = [
+    "MAX_LEVEL",
+    "MAX_TEXT",
+    "MAX_TITLE",
+    "Change",
+    "Continuation",
+    "Correction",
+    "Day",
+    "Draft",
+    "Event",
+    "Kind",
+    "Line",
+    "Note",
+    "Outcome",
+    "Person",
+    "Post",
+    "Publication",
+    "PublishMode",
+    "Section",
+    "State",
+    "Talk",
+    "TalkNotes",
+]

@@ -1,0 +1,55 @@
+"""A conference day as its post shows it, and the finished post."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.models.events import Event
+from bot.models.notes import Note
+from bot.models.talks import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class TalkNotes:
+    """A talk with its visible notes in the order of `when`, then of entry."""
+
+    talk: Talk
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Everything that a day's post shows, as one consistent snapshot; talks in time order.
+
+    `number` is N of "Day N"; `path` is the file's place on the site once it was published, with
+    the posts folder; `over` says that the day has ended, so that idle plans are no longer shown.
+    `title`, `description` and `introduction` are what a person typed, if they did.
+    """
+
+    event: Event
+    date: date
+    number: int
+    path: str | None
+    title: str | None
+    description: str | None
+    introduction: str | None
+    talks: tuple[TalkNotes, ...]
+    over: bool
+    revision: int
+    unfiled: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The post's title."""
+        return self.title or f"{self.event.title}, Day {self.number}"
+
+    @property
+    def note_count(self) -> int:
+        return sum(len(part.notes) for part in self.talks)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A finished file of the site. `path` is relative to the repository, with forward slashes."""
+
+    path: str
+    text: str

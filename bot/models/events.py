@@ -1,0 +1,35 @@
+"""A conference."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class PublishMode(StrEnum):
+    """When posts go out by themselves: once a day, or also at each talk's end."""
+
+    NIGHTLY = "nightly"
+    TALK = "talk"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A conference. A guild has at most one whose `ended_at` is None."""
+
+    id: int
+    guild_id: int
+    title: str
+    timezone: str
+    url: str | None
+    first_day: date | None
+    categories: tuple[str, ...]
+    digest_time: time
+    day_ends: time
+    publish: PublishMode
+    announce_channel: int | None
+    ended_at: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)

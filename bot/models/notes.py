@@ -1,0 +1,86 @@
+"""What people type: lines that are not kept yet, and notes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+MAX_TEXT = 4_000  # characters of a note, a thought, an introduction: what a modal can show again
+MAX_LEVEL = 3  # the deepest level that is kept; 0 is a top bullet
+
+
+class Section(StrEnum):
+    """Which of a talk's two lists a note stands in."""
+
+    NOTES = "notes"
+    THOUGHTS = "thoughts"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note that is not kept yet: what capture reads from a text.
+
+    `gap` means that an empty line stood before it.
+    """
+
+    text: str
+    level: int = 0
+    section: Section = Section.NOTES
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """Text for the end of its author's newest note of a section, or a note if there is none."""
+
+    text: str
+    otherwise: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """`old` becomes `new` in its author's newest note that holds it, or a note if none does.
+
+    Both are literal; `everywhere` means each place of that note, not only the first.
+    """
+
+    old: str
+    new: str
+    everywhere: bool
+    otherwise: Draft
+
+
+Change = Continuation | Correction
+Line = Draft | Change
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One timestamped piece of text, as its author typed it.
+
+    `talk_id` is None while it is unfiled, `event_id` before the guild's first event. `origin` names
+    the interaction or message that made it ("interaction:123"), `line` its place therein from 0.
+    `at` is a time that the author gave; the order in the post follows `at` or else `created_at`.
+    """
+
+    id: int
+    guild_id: int
+    event_id: int | None
+    talk_id: int | None
+    channel_id: int
+    author_id: int
+    author_name: str
+    section: Section
+    level: int
+    text: str
+    gap: bool
+    origin: str
+    line: int
+    created_at: datetime
+    at: datetime | None = None
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+    @property
+    def when(self) -> datetime:
+        """The instant that it stands for."""
+        return self.at or self.created_at

@@ -1,0 +1,43 @@
+"""What went out, or could not."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a publication stands.
+
+    `PENDING` means that a push may or may not have arrived, `INTERRUPTED` that nobody waits for
+    the answer any more; the next try finds out.
+    """
+
+    PENDING = "pending"
+    PUSHED = "pushed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The record that a day's post went out, or that it could not.
+
+    `revision` is the day's at the time, `over` whether the day had ended then; `text` is what was
+    rendered, the base of the next merge, and `content` what was about to stand on the site: the
+    text with what people had edited there. `commit` is 40 hexadecimal digits.
+    """
+
+    id: int
+    event_id: int
+    day: date
+    revision: int
+    over: bool
+    path: str | None
+    text: str
+    content: str | None
+    outcome: Outcome
+    commit: str | None
+    tries: int
+    error: str | None
+    at: datetime

@@ -1,0 +1,43 @@
+"""A section of a conference day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+MAX_TITLE = 300  # characters of a talk's or an event's title
+
+
+class Kind(StrEnum):
+    """A talk, or a section of the day that is no talk ("Waking up")."""
+
+    TALK = "talk"
+    ENTRY = "entry"
+
+
+class State(StrEnum):
+    """Where a talk stands. A channel has at most one that is running."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One section of a day. `reason` says why it ended early or was cancelled."""
+
+    id: int
+    event_id: int
+    channel_id: int | None
+    day: date
+    starts_at: datetime
+    title: str
+    url: str | None
+    speakers: str | None
+    kind: Kind
+    state: State
+    reason: str | None
+    planned_by: int
+    started_by: int | None
+    card_id: int | None
