@@ -16,6 +16,7 @@ from bot.store.notes import Submission
 from cogs.ui.answers import answer, plain, shortened
 from cogs.ui.corrections import made_form, receipt_buttons, restore_button, tell_hidden
 from cogs.ui.forms import buttons
+from cogs.ui.mentions import with_names
 from cogs.ui.people import channel_id_of, guild_of, person_of
 from cogs.ui.receipts import receipt
 
@@ -94,7 +95,8 @@ class MenusCog(commands.Cog):
         channel_id = channel_id_of(interaction)
         now = self.app.clock.shifted(interaction.created_at)
         talk = await self.app.store.talks.current(channel_id, now)
-        reading = read_lines(message.content, section, talk.kind if talk else Kind.TALK)
+        text = with_names(message.content, message, interaction.user)
+        reading = read_lines(text, section, talk.kind if talk else Kind.TALK)
         if not reading.lines:
             raise UserError(NO_TEXT)
         return Submission(

@@ -18,6 +18,7 @@ from bot.store.submissions import Submission
 from bot.times import read_time
 from cogs.ui.answers import answer, shortened
 from cogs.ui.forms import Field, form, values_of
+from cogs.ui.mentions import with_names
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
 from cogs.ui.people import channel_id_of, guild_of
 from cogs.ui.receipts import left_out, receipt
@@ -74,7 +75,7 @@ class NoteCog(commands.Cog):
             target = await self._settled(interaction, target)
             await interaction.response.send_modal(_keep_form(target))
             return
-        draft = Draft(several_lines(text, "note").strip(), level, section)
+        draft = Draft(_note(interaction, text), level, section)
         await self._keep(interaction, Reading((draft,)), target)
 
     @app_commands.command()
@@ -88,7 +89,7 @@ class NoteCog(commands.Cog):
     ) -> None:
         """Add a thought of your own to the running talk."""
         target = await self._target(interaction, talk, None)
-        draft = Draft(several_lines(text, "note").strip(), section=Section.THOUGHTS)
+        draft = Draft(_note(interaction, text), section=Section.THOUGHTS)
         await self._keep(interaction, Reading((draft,)), target)
 
     @note.autocomplete("talk")
@@ -123,7 +124,9 @@ class NoteCog(commands.Cog):
         )
         target = await self._settled(interaction, target)
         kind = target.talk.kind if target.talk else Kind.TALK
-        typed = values_of(interaction)
+        typed = {
+            name: with_names(text, interaction) for name, text in values_of(interaction).items()
+        }
         notes = read_lines(typed.get("notes", ""), Section.NOTES, kind)
         reading = notes + read_lines(typed.get("thoughts", ""), Section.THOUGHTS, kind)
         if reading.lines:
@@ -160,6 +163,11 @@ class NoteCog(commands.Cog):
             await _give_back(interaction, reading.lines, error)
             return
         await answer(interaction, receipt(kept))
+
+
+def _note(interaction: discord.Interaction, text: str) -> str:
+    """The text of one note as it was typed, with names. Raises Unreadable."""
+    return several_lines(with_names(text, interaction), "note").strip()
 
 
 def _keep_form(target: Target) -> discord.ui.Modal:

@@ -13,6 +13,7 @@ from bot.models import Section, Talk
 from bot.store.submissions import Kept, Submission
 from cogs.ui import receipts
 from cogs.ui.cards import is_card
+from cogs.ui.mentions import with_names
 from cogs.ui.wire import ReplyTo
 
 FAILED = "⚠️"  # the reaction; what was kept is told by those of receipts
@@ -92,7 +93,7 @@ def _read(message: discord.Message, talk: Talk) -> Reading:
     """What a reply says. Raises UserError when there is nothing to read."""
     if not message.content:
         raise UserError(NO_TEXT)
-    reading = read_lines(message.content, Section.NOTES, talk.kind)
+    reading = read_lines(with_names(message.content, message), Section.NOTES, talk.kind)
     if not reading.lines and not reading.left_out:
         raise UserError(NOTHING_KEPT)
     return reading

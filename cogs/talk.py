@@ -14,6 +14,7 @@ from bot.store.lifecycle import Started, TalkFields
 from bot.times import Frame, on_day, read_day, read_time
 from cogs.ui.answers import answer, counted, plain
 from cogs.ui.cards import post_card
+from cogs.ui.mentions import with_names
 from cogs.ui.options import (
     PLANNED,
     day_option,
@@ -64,9 +65,9 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         event = await self.app.store.events.active(guild.id)
         planned_id = planned_option(title)
         fields = TalkFields(
-            title=one_line(title, "title") if planned_id is None else None,
+            title=one_line(with_names(title, interaction), "title") if planned_id is None else None,
             url=url_option(url),
-            speakers=line_option(speakers, "speakers"),
+            speakers=line_option(interaction, speakers, "speakers"),
             starts_at=read_time(time, frame_of(event, now)) if time else None,
             kind=kind,
             channel_id=channel_id_of(interaction),
@@ -111,9 +112,9 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         event = await self.app.store.events.active(guild.id)
         on = await day_option(self.app, event, now, day)
         fields = TalkFields(
-            title=one_line(title, "title"),
+            title=one_line(with_names(title, interaction), "title"),
             url=url_option(url),
-            speakers=line_option(speakers, "speakers"),
+            speakers=line_option(interaction, speakers, "speakers"),
             starts_at=read_time(time, frame_of(event, now), on if day else None),
             kind=kind,
             channel_id=channel.id if channel else None,
@@ -141,7 +142,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             person_of(interaction),
             self._now(interaction),
             channel_id_of(interaction),
-            line_option(reason, "reason") or None,
+            line_option(interaction, reason, "reason") or None,
         )
         self.app.nightly.wake()
         await answer(
@@ -179,9 +180,9 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         event = await self.app.store.events.active(guild.id)
         frame = frame_of(event, now, await self.app.store.days.first(event))
         given = TalkFields(
-            title=line_option(title, "title") or None,
+            title=line_option(interaction, title, "title") or None,
             url=url_option(url),
-            speakers=line_option(speakers, "speakers"),
+            speakers=line_option(interaction, speakers, "speakers"),
             kind=kind,
             channel_id=channel.id if channel else None,
         )
@@ -202,7 +203,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             person_of(interaction),
             self._now(interaction),
             chosen.id,
-            line_option(reason, "reason") or None,
+            line_option(interaction, reason, "reason") or None,
         )
         self.app.nightly.wake()
         await answer(interaction, f"**{plain(cancelled.title)}** is shown as cancelled.")

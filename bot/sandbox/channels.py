@@ -115,16 +115,8 @@ class Channel:
     def post(self, message: Message) -> Payload:
         """Let a message stand here. Returns its JSON."""
         self.history[message.id] = message
-        payload = message.payload()
-        self.emit("MESSAGE_CREATE", payload | self._membership(message.author))
-        return payload
-
-    def _membership(self, author: User) -> Payload:
-        if self.guild is None or author.id not in self.guild.granted:
-            return {}
-        member = self.guild.member_payload(author)
-        del member["user"]
-        return {"member": member}
+        self.emit("MESSAGE_CREATE", message.event_payload())
+        return message.payload()
 
     def emit(self, event: str, payload: Payload) -> None:
         """Tell the bot of something here, if it can see this channel, and wake who waits."""

@@ -113,10 +113,9 @@ class Message:
 
     def announce_change(self) -> Payload:
         """Tell of a new state. Returns its JSON."""
-        payload = self.payload()
         if not self.ephemeral:
-            self.channel.emit("MESSAGE_UPDATE", payload.copy())
-        return payload
+            self.channel.emit("MESSAGE_UPDATE", self.event_payload())
+        return self.payload()
 
     def delete(self) -> None:
         self.deleted = True
@@ -153,6 +152,14 @@ class Message:
             payload["message_author_id"] = str(self.author.id)
         self.channel.emit(event, payload)
 
+    def event_payload(self) -> Payload:
+        """Its JSON as the gateway sends it: with the membership of whom it names."""
+        guild = self.channel.guild
+        if guild is None:
+            return self.payload()
+        mentions = [user.payload() | guild.membership(user) for user in self.mentions]
+        return self.payload() | {"mentions": mentions} | guild.membership(self.author)
+
     def payload(self, *, nested: bool = False) -> Payload:
         """Its JSON. One that is nested in a reply shows no further reply."""
         payload: Payload = {
@@ -168,13 +175,17 @@ class Message:
             "flags": self.flags,
             "mention_everyone": self.mention_everyone,
             "mentions": [user.payload() for user in self.mentions],
-            "mention_roles": [],
+            "mention_roles": self._mentioned_roles(),
             "attachments": [file.payload() for file in self.attachments],
             "embeds": self.embeds,
             "components": self.components,
         }
         payload.update(self._optional(nested=nested))
         return payload
+
+    def _mentioned_roles(self) -> list[str]:
+        guild = self.channel.guild
+        return [role["id"] for role in guild.mentioned_roles(self.content)] if guild else []
 
     def _optional(self, *, nested: bool) -> Payload:
         payload: Payload = {}

@@ -1,5 +1,6 @@
 """What a person types after a slash, made into what Discord sends; the impossible is refused."""
 
+import re
 from typing import Any
 
 from bot.sandbox.channels import Channel, User
@@ -68,6 +69,7 @@ class Typist:
             value = _choose(spec, value)
         elif spec["type"] == STRING:
             _check_text(spec, value)
+            self._refer_mentioned(value)
         elif spec["type"] in {INTEGER, NUMBER}:
             _check_number(spec, value)
         elif spec["type"] == BOOLEAN and not isinstance(value, bool):
@@ -86,20 +88,34 @@ class Typist:
             return self._resolve("attachments", file.id, file.payload() | {"ephemeral": True})
         raise SandboxError(f"{spec['name']} does not take {value!r}")
 
+    def _refer_mentioned(self, text: str) -> None:
+        """Whom and what a text mentions is sent along, as for options of their own types."""
+        world, guild = self._channel.world, self._channel.guild
+        for number in map(int, re.findall(r"<@!?(\d+)>", text)):
+            if number in world.users:
+                self._refer_user(world.users[number])
+        for number in map(int, re.findall(r"<#(\d+)>", text)):
+            channel = world.channels.get(number)
+            if channel is not None and channel.guild is guild:
+                self._resolve_channel(channel)
+        for role in guild.mentioned_roles(text) if guild else []:
+            self._resolve("roles", int(role["id"]), role)
+
     def _refer_channel(self, spec: Payload, channel: Channel) -> str:
         kinds = spec.get("channel_types")
         if channel.guild is not self._channel.guild or (kinds and channel.kind not in kinds):
             raise SandboxError(f"{spec['name']} does not offer #{channel.name}")
+        return self._resolve_channel(channel)
+
+    def _resolve_channel(self, channel: Channel) -> str:
         rights = str(channel.permissions_of(channel.world.bot))
         return self._resolve("channels", channel.id, channel.payload() | {"permissions": rights})
 
     def _refer_user(self, user: User) -> str:
         guild = self._channel.guild
         if guild is not None and user.id in guild.granted:
-            member = guild.member_payload(user)
-            del member["user"]
-            rights = str(self._channel.permissions_of(user))
-            self._resolve("members", user.id, member | {"permissions": rights})
+            rights = {"permissions": str(self._channel.permissions_of(user))}
+            self._resolve("members", user.id, guild.membership(user)["member"] | rights)
         return self._resolve("users", user.id, user.payload())
 
     def _resolve(self, group: str, number: int, payload: Payload) -> str:

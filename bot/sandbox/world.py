@@ -1,5 +1,6 @@
 """Servers and everything in them as plain state, and the JSON of a server. No HTTP, no limits."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class Guild:
         self.granted: dict[int, int] = {world.bot.id: 0}
         self.joined_at = world.now()
         self._roles: dict[int, int] = {}
+        self._named_roles: dict[int, str] = {}
 
     def add_channel(self, name: str) -> Channel:
         channel = Channel(self.world, name, guild=self)
@@ -42,6 +44,14 @@ class Guild:
         self.channels[thread.id] = thread
         self.world.dispatch("THREAD_CREATE", thread.payload() | {"newly_created": True})
         return thread
+
+    def add_role(self, name: str) -> str:
+        """A role without rights, for people to mention. Returns its mention."""
+        number = self.world.snowflake()
+        self._named_roles[number] = name
+        role = _role_payload(number, name, 0, 1)
+        self.world.dispatch("GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": role})
+        return f"<@&{number}>"
 
     def add_person(self, name: str, *, permissions: int = 0) -> "Person":
         """A new member with an ordinary member's rights and these besides."""
@@ -58,6 +68,14 @@ class Guild:
     def permissions_of(self, user: User) -> int:
         granted = self.granted.get(user.id)
         return 0 if granted is None else granted | may.ORDINARY
+
+    def membership(self, user: User) -> Payload:
+        """What is sent of a member where the account stands beside it; nothing of others."""
+        if user.id not in self.granted:
+            return {}
+        member = self.member_payload(user)
+        del member["user"]
+        return {"member": member}
 
     def member_payload(self, user: User) -> Payload:
         role = self._roles.get(user.id)
@@ -108,7 +126,14 @@ class Guild:
             _role_payload(role, self.world.users[user].name, self.granted[user], 1)
             for user, role in self._roles.items()
         ]
-        return [everyone, *own]
+        named = [_role_payload(role, name, 0, 1) for role, name in self._named_roles.items()]
+        return [everyone, *own, *named]
+
+    def mentioned_roles(self, text: str) -> list[Payload]:
+        """The roles that a text mentions."""
+        ids = dict.fromkeys(re.findall(r"<@&(\d+)>", text))
+        roles = {role["id"]: role for role in self._role_payloads()}
+        return [roles[number] for number in ids if number in roles]
 
 
 def _role_payload(role: int, name: str, permissions: int, position: int) -> Payload:

@@ -21,6 +21,7 @@ from bot.store.lookup import UNKNOWN_TALK
 from bot.store.notes import UNKNOWN_NOTE
 from bot.times import Frame, read_day, wall, zones_like
 from cogs.ui.answers import shortened
+from cogs.ui.mentions import with_names
 from cogs.ui.people import channel_id_of, guild_of, person_of
 
 C = TypeVar("C")
@@ -105,11 +106,11 @@ def url_option(text: str | None) -> str | None:
     return url
 
 
-def line_option(text: str | None, what: str) -> str | None:
-    """An optional field on one line, empty for "-". Raises Unreadable."""
+def line_option(interaction: discord.Interaction, text: str | None, what: str) -> str | None:
+    """An optional field on one line, mentions as names, empty for "-". Raises Unreadable."""
     if text is None or text.strip() == EMPTY:
         return text and ""
-    return one_line(text, what)
+    return one_line(with_names(text, interaction), what)
 
 
 def talk_choices(

@@ -29,8 +29,8 @@ def person_of(interaction: discord.Interaction) -> Person:
     guild, member = guild_of(interaction), interaction.user
     if not isinstance(member, discord.Member):
         raise UserError(NOT_IN_GUILD)
-    rights = {channel.id: channel.permissions_for(member) for channel in guild.channels}
-    rights |= {thread.id: _in_thread(thread, member) for thread in guild.threads}
+    places = (*guild.channels, *guild.threads)
+    rights = {place.id: rights_in(place, member) for place in places}
     if interaction.channel_id is not None:
         rights[interaction.channel_id] = interaction.permissions
 
@@ -54,10 +54,17 @@ def require_manager(interaction: discord.Interaction) -> None:
         raise NotAllowed("Only people with the Manage Server permission can do that.")
 
 
-def _in_thread(thread: discord.Thread, member: discord.Member) -> discord.Permissions:
-    """The parent's rights, which do not open a private thread to who is not in it."""
-    if thread.parent is None:
+def rights_in(
+    place: discord.abc.GuildChannel | discord.Thread, whose: discord.Member | discord.Role
+) -> discord.Permissions:
+    """What somebody may do in a channel or a thread.
+
+    A thread has its parent's rights, which do not open a private one to who is not in it.
+    """
+    if not isinstance(place, discord.Thread):
+        return place.permissions_for(whose)
+    if place.parent is None:
         return discord.Permissions.none()
-    rights = thread.permissions_for(member)
-    invited = thread.is_private() and not rights.manage_threads
+    rights = place.permissions_for(whose)
+    invited = place.is_private() and not rights.manage_threads
     return discord.Permissions.none() if invited else rights

@@ -35,6 +35,7 @@ class Stage:
         }
         for name in ("Ana", "Ben"):
             self.channels["orga"].hide_from(self.people[name])
+        self._roles: dict[str, str] = {}
         self.remote = folder / "blog.git"
         self.config = Config(
             token=sandbox.token,
@@ -49,6 +50,12 @@ class Stage:
     @property
     def hall(self) -> Channel:
         return self.channels["hall-a"]
+
+    def role(self, name: str) -> str:
+        """The mention of a role, made when it is first asked for."""
+        if name not in self._roles:
+            self._roles[name] = self.guild.add_role(name)
+        return self._roles[name]
 
     async def start(self, **changes: object) -> None:
         """Start the bot, perhaps with another configuration."""

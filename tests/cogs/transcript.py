@@ -17,6 +17,8 @@ A line that begins in the first column is an act, the lines indented by four are
     restart                                     the bot
     nightly                                     the nightly job finishes what it has begun
 
+In an act `<@Ben>`, `<#hall-b>` and `<@&team>` mention somebody, a channel and a role.
+
 Discord timestamps are shown as wall times, ids and commits as dots. With TALKNOTES_REWRITE=1 the
 files are rewritten with what was shown, to be read before they are kept.
 """
@@ -86,7 +88,7 @@ class Player:
 
     async def play(self, line: str) -> str:
         """Do one act; returns what it showed."""
-        first, _, rest = line.partition(" ")
+        first, _, rest = self._with_ids(line).partition(" ")
         if first == "@":
             await self.stage.pass_time(datetime.fromisoformat(rest).replace(tzinfo=ZONE))
             return ""
@@ -101,6 +103,13 @@ class Player:
         if first.startswith("#"):
             return await self._newest(self.stage.channels[first[1:]])
         return await self._person(first, rest)
+
+    def _with_ids(self, line: str) -> str:
+        """What a client makes of a name that one chooses: `<@Ben>`, `<#hall-b>`, `<@&team>`."""
+        stage = self.stage
+        line = re.sub(r"<@([A-Z]\w*)>", lambda found: stage.people[found[1]].mention, line)
+        line = re.sub(r"<#(\D[\w-]*)>", lambda found: stage.channels[found[1]].mention, line)
+        return re.sub(r"<@&(\D\w*)>", lambda found: stage.role(found[1]), line)
 
     def _site(self, path: str) -> str:
         if path:

@@ -225,3 +225,14 @@ async def test_what_a_person_cannot_do(guild: Guild, hall: Channel, ana: Person)
     await guild.add_person("Boss", permissions=0x2000).delete(message)
     with pytest.raises(SandboxError, match="cannot see that message"):
         await ana.react(message, "✅")
+
+
+async def test_who_is_mentioned_comes_with_names(
+    bot: EchoBot, sandbox: Sandbox, guild: Guild, hall: Channel, ana: Person
+) -> None:
+    ben, role = guild.add_person("Ben"), guild.add_role("team")
+    await ana.say(hall, f"{ben.mention} {role} {sandbox.bot.mention}")
+    message = await bot.next("message")
+    assert {type(each) for each in message.mentions} == {discord.Member}
+    assert [each.display_name for each in message.mentions] == ["Ben", sandbox.bot.name]
+    assert [each.name for each in message.role_mentions] == ["team"]
