@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from secrets import token_hex
@@ -35,13 +36,19 @@ COGS = (
     "day",
     "publishing",
     "guide",
-    "replies",
+    "messages",
+    "capture",
+    "cards",
     "nightly",
 )
 AUTHENTICATION_FAILED = 4004  # a close code: the token was reset while the bot ran
 GLOBAL = "global"
 SYNCED = "commands"  # the setting that says what was registered where
 REFUSED_TOKEN = "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal"  # noqa: S105  # a sentence
+WITHOUT_INTENT = (
+    "CAPTURE_INTENT: Discord does not grant the message content intent, so /capture cannot be used;"
+    " allow it in the developer portal (Bot, Message Content Intent), then restart"
+)
 MISSING_INTENT = "Discord refuses an intent; allow it for the application in the developer portal"
 NOT_HERE = "Talknotes works in a server. Use it in a channel of the conference."
 
@@ -58,10 +65,11 @@ class Client(commands.Bot):
     """
 
     def __init__(self, app: App) -> None:
+        self._asked = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         super().__init__(
             command_prefix=(),
             help_command=None,
-            intents=discord.Intents(guilds=True, guild_messages=True),
+            intents=self._asked,
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
@@ -71,7 +79,8 @@ class Client(commands.Bot):
         )
         self.app = app
         self.forms: dict[str, Submit] = {}
-        self.posting_card = asyncio.Lock()  # held until a new card is known to the store
+        # by channel: held until a new card is known to the store
+        self.posting_card: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def setup_hook(self) -> None:
         for name in COGS:
@@ -86,6 +95,27 @@ class Client(commands.Bot):
         """
         with _explained():
             await super().start(token, reconnect=reconnect)
+
+    @property
+    def reads_everything(self) -> bool:
+        """Whether Discord shows us the text of every message, as /capture needs it."""
+        return self._asked.message_content
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect; without the message content intent if Discord refuses it after all."""
+        flags = self.application_flags
+        granted = flags.gateway_message_content or flags.gateway_message_content_limited
+        self._asked.message_content = self.app.config.capture_intent and granted
+        if self.app.config.capture_intent and not granted:
+            log.warning(WITHOUT_INTENT)
+        try:
+            await super().connect(reconnect=reconnect)
+        except discord.PrivilegedIntentsRequired:
+            if not self.reads_everything:
+                raise
+            log.warning(WITHOUT_INTENT)
+            self._asked.message_content = False
+            await super().connect(reconnect=reconnect)
 
     async def login(self, token: str) -> None:
         """Log in, at another address if one is configured (a proxy, or a rehearsal)."""

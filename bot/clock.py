@@ -33,6 +33,10 @@ class Clock:
         """An instant that Discord tells (an interaction's, a message's) on this clock."""
         return instant.astimezone(UTC) + self._shift
 
+    def told(self, instant: datetime) -> datetime:
+        """An instant of this clock as Discord tells it."""
+        return instant - self._shift
+
     async def sleep(self, seconds: float) -> None:
         """Wait that many seconds, none if negative."""
         await asyncio.sleep(max(0.0, seconds))

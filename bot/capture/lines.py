@@ -20,6 +20,7 @@ from bot.models import (
     Draft,
     Kind,
     Line,
+    Reading,
     Section,
 )
 
@@ -34,17 +35,6 @@ _CORRECTION = re.compile(rf"s/(?P<old>{_PART}++)/(?P<new>{_PART}*+)/(?P<everywhe
 _ACTS = re.compile(r"\s*(?:\d{1,9}(?=\.\s)|(?=>\s))")
 _ACTS_IN_PARAGRAPHS = re.compile(r"\s*(?:\d{1,9}(?=\.\s)|(?=[-*+>]\s))")
 _TICKS = re.compile(r"\s*`{3,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text says, in its order. Of the lines that were left out nothing but the number."""
-
-    lines: tuple[Line, ...] = ()
-    left_out: int = 0
-
-    def __add__(self, other: "Reading") -> "Reading":
-        return Reading(self.lines + other.lines, self.left_out + other.left_out)
 
 
 def read_lines(text: str, section: Section, kind: Kind = Kind.TALK) -> Reading:

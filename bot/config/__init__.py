@@ -45,6 +45,7 @@ class Config:
     log_format: LogFormat = "text"
     rehearsal_start: datetime | None = None
     api_url: str | None = None
+    capture_intent: bool = False
 
     def may_publish(self, guild_id: int) -> bool:
         """Whether that guild was let onto the operator's site by `GUILD_IDS`."""

@@ -34,6 +34,7 @@ VARIABLES = (
     "LOG_FORMAT",
     "REHEARSAL_START",
     "DISCORD_API_URL",
+    "CAPTURE_INTENT",
 )
 
 
@@ -78,6 +79,7 @@ def parse(given: Mapping[str, str]) -> Config:
         log_format=reader.read("LOG_FORMAT", values.log_format, defaults.log_format),
         rehearsal_start=reader.read("REHEARSAL_START", values.instant, None),
         api_url=reader.read("DISCORD_API_URL", values.api_url, None),
+        capture_intent=reader.read("CAPTURE_INTENT", values.switch, defaults.capture_intent),
     )
     if reader.problems:
         raise ConfigError("\n".join(reader.problems))

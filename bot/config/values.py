@@ -109,6 +109,16 @@ def timezone(value: str) -> str:
     return ZoneInfo(value).key
 
 
+def switch(value: str) -> bool:
+    match value.lower():
+        case "true" | "yes" | "on" | "1":
+            return True
+        case "false" | "no" | "off" | "0":
+            return False
+        case _:
+            raise ValueError("give true or false")
+
+
 def log_level(value: str) -> LogLevel:
     match value.upper():
         case "DEBUG" | "INFO" | "WARNING" | "ERROR" as level:

@@ -6,6 +6,7 @@ unless they are said to be Discord's.
 
 from bot.models.days import Day, Post, TalkNotes
 from bot.models.events import Event, PublishMode
+from bot.models.messages import Message, Source
 from bot.models.notes import (
     MAX_LEVEL,
     MAX_TEXT,
@@ -15,6 +16,7 @@ from bot.models.notes import (
     Draft,
     Line,
     Note,
+    Reading,
     Section,
 )
 from bot.models.people import Person
@@ -33,13 +35,16 @@ __all__ = [
     "Event",
     "Kind",
     "Line",
+    "Message",
     "Note",
     "Outcome",
     "Person",
     "Post",
     "Publication",
     "PublishMode",
+    "Reading",
     "Section",
+    "Source",
     "State",
     "Talk",
     "TalkNotes",

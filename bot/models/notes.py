@@ -54,6 +54,17 @@ Line = Draft | Change
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says, in its order. Of the lines that were left out nothing but the number."""
+
+    lines: tuple[Line, ...] = ()
+    left_out: int = 0
+
+    def __add__(self, other: "Reading") -> "Reading":
+        return Reading(self.lines + other.lines, self.left_out + other.left_out)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One timestamped piece of text, as its author typed it.
 

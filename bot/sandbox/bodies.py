@@ -33,7 +33,7 @@ def revise(message: Message, body: Payload, uploads: Uploads) -> None:
         body = body | {"flags": message.flags}
     check_edit(body, files=len(uploads))
     message.flags |= (body["flags"] or 0) & COMPONENTS_V2
-    message.edited_at = message.channel.world.now()
+    message.touch()
     _apply(message, body, uploads)
     if not (message.content or message.embeds or message.components or message.attachments):
         raise refused(Refusal.EMPTY_MESSAGE)

@@ -1,6 +1,6 @@
 """Accounts and channels as plain state, and the JSON of each. Servers are in world.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from bot.sandbox import permissions as may
@@ -117,6 +117,14 @@ class Channel:
         self.history[message.id] = message
         self.emit("MESSAGE_CREATE", message.event_payload())
         return message.payload()
+
+    def delete_many(self, messages: Iterable[Message]) -> None:
+        """Take messages away with one event for all."""
+        gone = [message for message in messages if not message.deleted]
+        for message in gone:
+            message.deleted = True
+        ids = [str(message.id) for message in gone]
+        self.emit("MESSAGE_DELETE_BULK", {"ids": ids, "channel_id": str(self.id)})
 
     def emit(self, event: str, payload: Payload) -> None:
         """Tell the bot of something here, if it can see this channel, and wake who waits."""

@@ -7,6 +7,8 @@ from bot.sandbox.bodies import compose, revise
 from bot.sandbox.channels import DM, THREAD, Channel
 from bot.sandbox.checks import Form
 from bot.sandbox.errors import Refusal, invalid_form, refused
+from bot.sandbox.gateway import Gateway
+from bot.sandbox.intents import seen
 from bot.sandbox.messages import HAS_THREAD, REPLY, Message
 from bot.sandbox.wire import NO_CONTENT, Call, Payload, Reply, Route
 from bot.sandbox.world import World
@@ -15,8 +17,9 @@ from bot.sandbox.world import World
 class ChannelsApi:
     """What the bot may do in channels."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, gateway: Gateway) -> None:
         self._world = world
+        self._gateway = gateway
 
     def routes(self) -> list[Route]:
         one = "/channels/{channel}"
@@ -73,10 +76,18 @@ class ChannelsApi:
         after = int(call.query.get("after", 0))
         found = [each for each in channel.messages if after < each.id < before]
         page = found[:limit] if "after" in call.query else found[-limit:]
-        return Reply(200, [message.payload() for message in reversed(page)])
+        return Reply(200, [self._seen(message) for message in reversed(page)])
 
     def _get_message(self, call: Call) -> Reply:
-        return Reply(200, self._message(call, may.READ_MESSAGE_HISTORY).payload())
+        return Reply(200, self._seen(self._message(call, may.READ_MESSAGE_HISTORY)))
+
+    def _seen(self, message: Message) -> Payload:
+        """A message's JSON; its text is withheld as it is by the gateway."""
+        payload = message.payload()
+        if message.channel.guild is None:
+            return payload
+        granted = self._gateway.granted_intents
+        return seen(granted, payload, str(self._world.bot.id))
 
     def _create_message(self, call: Call) -> Reply:
         channel = self._channel(call)

@@ -17,6 +17,7 @@ _APPLICATION_FLAGS = {PRESENCES: 1 << 13, GUILD_MEMBERS: 1 << 15, MESSAGE_CONTEN
 
 _NEEDED = {
     "MESSAGE": (GUILD_MESSAGES, DIRECT_MESSAGES),
+    "MESSAGE_DELETE": (GUILD_MESSAGES, DIRECT_MESSAGES),  # of many at once
     "MESSAGE_REACTION": (GUILD_REACTIONS, DIRECT_REACTIONS),
 }
 
@@ -39,9 +40,14 @@ def hears(intents: int, event: str, payload: Payload) -> bool:
 
 def readable(intents: int, event: str, payload: Payload, bot_id: str) -> Payload:
     """The payload as that session may read it."""
-    if event not in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} or intents & MESSAGE_CONTENT:
+    if event not in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} or "guild_id" not in payload:
         return payload
-    if "guild_id" not in payload:
+    return seen(intents, payload, bot_id)
+
+
+def seen(intents: int, payload: Payload, bot_id: str) -> Payload:
+    """A message of a server as a bot with these intents may read it."""
+    if intents & MESSAGE_CONTENT:
         return payload
     shown = payload if _is_open(payload, bot_id) else _withheld(payload)
     replied: Payload | None = shown.get("referenced_message")

@@ -125,7 +125,7 @@ class Person(User):
     async def edit(self, message: Message, text: str) -> None:
         self._check_own(message)
         self._check_may_say(message.channel, text, [file.upload for file in message.attachments])
-        message.edited_at = self._world.now()
+        message.touch()
         message.rewrite(text.strip())
         message.announce_change()
 
@@ -134,6 +134,13 @@ class Person(User):
         if not message.channel.permissions_of(self) & may.MANAGE_MESSAGES:
             self._check_own(message)
         message.delete()
+
+    async def delete_many(self, *messages: Message) -> None:
+        """Delete several messages of a channel at once, as moderators' tools do."""
+        channel = messages[0].channel
+        if not channel.permissions_of(self) & may.MANAGE_MESSAGES:
+            raise SandboxError(f"{self.name} cannot delete others' messages")
+        channel.delete_many(messages)
 
     async def react(self, message: Message, emoji: str) -> None:
         self._check_sees(message)

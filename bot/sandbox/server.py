@@ -60,7 +60,7 @@ class Sandbox:
         return Router(
             [
                 *AccountApi(world, gateway).routes(),
-                *ChannelsApi(world).routes(),
+                *ChannelsApi(world, gateway).routes(),
                 *self.commands.routes(),
                 *InteractionsApi(world, self.interactions).routes(),
             ]
@@ -127,6 +127,11 @@ class Sandbox:
     def add_person(self, name: str) -> Person:
         """Somebody who is in no server yet (`Guild.admit`)."""
         return Person(self.world, name, self.commands, self.interactions)
+
+    @property
+    def bot_is_connected(self) -> bool:
+        """Whether a bot listens at the gateway."""
+        return self._gateway.connected
 
     async def bot_ready(self, *, within: float = 30.0) -> None:
         """Wait until a bot is connected and commands are registered."""

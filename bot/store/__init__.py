@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bot.store.captures import Captures
 from bot.store.corrections import Corrections
 from bot.store.database import Database
 from bot.store.days import Days
 from bot.store.events import Events
+from bot.store.messages import Messages
 from bot.store.notes import Notes
 from bot.store.publications import Publications
 from bot.store.search import Search
@@ -23,6 +25,8 @@ class Store:
     events: Events
     talks: Talks
     notes: Notes
+    messages: Messages
+    captures: Captures
     corrections: Corrections
     search: Search
     days: Days
@@ -33,17 +37,21 @@ class Store:
     async def open(cls, data_dir: Path, *, exclusive: bool = False) -> Self:
         """Open the database of a data folder; see Database.open."""
         database = await Database.open(data_dir, exclusive=exclusive)
-        return cls(
+        store = cls(
             database,
             Events(database),
             Talks(database),
             Notes(database),
+            Messages(database),
+            Captures(database),
             Corrections(database),
             Search(database),
             Days(database),
             Publications(database),
             Settings(database),
         )
+        await store.captures.load()
+        return store
 
     async def close(self) -> None:
         await self.database.close()

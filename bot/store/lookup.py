@@ -1,6 +1,7 @@
 """Finding one talk: by id within a guild, by the channel that it runs in, by its card."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.clock import day_over
@@ -45,6 +46,32 @@ def current_with_event(
     return None if _is_over(talk, event, now) else (talk, event)
 
 
+def current_of(
+    db: sqlite3.Connection, channels: Iterable[int | None], now: datetime
+) -> tuple[Talk, Event] | None:
+    """The talk that runs in the first of these channels that has one, and its event."""
+    found = (current_with_event(db, channel, now) for channel in channels if channel is not None)
+    return next((running for running in found if running), None)
+
+
+def last_taken(db: sqlite3.Connection, author_id: int, since: datetime) -> Talk | None:
+    """The talk of a conference under way that somebody noted in or started last, of any guild."""
+    row = db.execute(
+        "SELECT talk.* FROM ("
+        "   SELECT note.talk_id AS id, note.created_at AS at FROM event JOIN note ON note.id = ("
+        "     SELECT max(id) FROM note WHERE author_id = :author AND guild_id = event.guild_id"
+        "       AND deleted_at IS NULL AND talk_id IS NOT NULL)"
+        "   WHERE event.ended_at IS NULL"
+        "   UNION ALL"
+        "   SELECT talk.id, started_at FROM event JOIN talk ON talk.event_id = event.id"
+        "   WHERE event.ended_at IS NULL AND started_by = :author AND started_at >= :since"
+        " ) AS taken JOIN talk ON talk.id = taken.id JOIN event ON event.id = talk.event_id"
+        " WHERE taken.at >= :since AND event.ended_at IS NULL ORDER BY taken.at DESC LIMIT 1",
+        {"author": author_id, "since": rows.to_ms(since)},
+    ).fetchone()
+    return rows.talk(row) if row else None
+
+
 def _is_over(talk: Talk, event: Event, now: datetime) -> bool:
     return event.ended_at is not None or now >= day_over(talk.day, event.day_ends, event.zone)
 
@@ -77,8 +104,9 @@ def by_id(db: sqlite3.Connection, talk_id: int) -> Talk:
 
 
 def by_card(db: sqlite3.Connection, card_id: int) -> Talk | None:
-    """The talk whose card is that message."""
-    row = db.execute("SELECT * FROM talk WHERE card_id = ?", (card_id,)).fetchone()
+    """The talk that a message is a card of."""
+    query = "SELECT talk.* FROM card JOIN talk ON talk.id = talk_id WHERE message_id = ?"
+    row = db.execute(query, (card_id,)).fetchone()
     return rows.talk(row) if row else None
 
 

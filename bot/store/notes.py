@@ -40,10 +40,11 @@ class Notes:
         return await self._database.read(partial(_newest, guild_id, channel_id, person, text))
 
     async def of_talk(self, talk_id: int, person: Person, *, mine: bool = False) -> list[Note]:
-        """A talk's visible notes in time order."""
+        """A talk's visible notes in time order; those of one message by its lines."""
         query = (
             "SELECT * FROM note WHERE talk_id = ? AND deleted_at IS NULL"
-            " ORDER BY coalesce(at, created_at), id"
+            " ORDER BY coalesce(at, created_at),"
+            "   min(id) OVER (PARTITION BY coalesce(at, created_at), origin), line, id"
         )
         found = await self._database.read(lambda db: db.execute(query, (talk_id,)).fetchall())
         return _seen(found, person, mine=mine)

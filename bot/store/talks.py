@@ -3,13 +3,15 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
-from bot.models import Person, Talk
-from bot.store import lifecycle, lookup, rows
+from bot.models import Event, Person, Talk
+from bot.store import events, lifecycle, lookup, rows
 from bot.store.database import Database
 from bot.store.lifecycle import Caller, Started, TalkFields
+
+COUNTED_FOR = timedelta(hours=1)  # after its end, a talk's late notes still show on its card
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,17 @@ class TalkCount:
     """A talk and the number of its visible notes."""
 
     talk: Talk
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardCount:
+    """A talk's newest card, and the number of visible notes that it should show."""
+
+    card_id: int
+    channel_id: int
+    talk: Talk
+    event: Event
     notes: int
 
 
@@ -39,7 +52,7 @@ class Talks:
         return await self._database.read(lambda db: lookup.latest(db, channel_id, now))
 
     async def by_card(self, card_id: int) -> Talk | None:
-        """The talk whose card is that message."""
+        """The talk that a message is a card of."""
         return await self._database.read(lambda db: lookup.by_card(db, card_id))
 
     async def of_day(self, event_id: int, day: date, person: Person) -> list[TalkCount]:
@@ -125,9 +138,21 @@ class Talks:
         """Remove a talk without notes. Raises NotFound, NotAllowed, UserError when it has some."""
         return await self._database.write(partial(lifecycle.remove, guild_id, person, talk_id))
 
+    async def card_counts(self, now: datetime) -> list[CardCount]:
+        """What the cards of running talks, and of those that ended lately, should show."""
+        return await self._database.read(partial(_card_counts, now))
+
     async def set_card(self, talk_id: int, card_id: int) -> None:
-        """Remember the message that is a talk's card."""
-        await self._database.write(lambda db: lifecycle.update(db, talk_id, {"card_id": card_id}))
+        """Remember a message as a talk's newest card; earlier ones are still answered."""
+
+        def job(db: sqlite3.Connection) -> None:
+            lifecycle.update(db, talk_id, {"card_id": card_id})
+            statement = (
+                "INSERT INTO card (message_id, talk_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            )
+            db.execute(statement, (card_id, talk_id))
+
+        await self._database.write(job)
 
 
 def _of_day(event_id: int, day: date, db: sqlite3.Connection) -> list[TalkCount]:
@@ -138,3 +163,24 @@ def _of_day(event_id: int, day: date, db: sqlite3.Connection) -> list[TalkCount]
     )
     found = db.execute(query, (event_id, day.isoformat())).fetchall()
     return [TalkCount(rows.talk(row), row["notes"]) for row in found]
+
+
+def _card_counts(now: datetime, db: sqlite3.Connection) -> list[CardCount]:
+    query = (
+        "SELECT talk.*, (SELECT count(*) FROM note"
+        "   WHERE note.talk_id = talk.id AND note.deleted_at IS NULL) AS notes"
+        " FROM talk JOIN event ON event.id = event_id"
+        " WHERE card_id IS NOT NULL AND talk.channel_id IS NOT NULL AND event.ended_at IS NULL"
+        "   AND (state = 'running' OR talk.ended_at >= ?)"
+    )
+    found = db.execute(query, (rows.to_ms(now - COUNTED_FOR),)).fetchall()
+    return [
+        CardCount(
+            row["card_id"],
+            row["channel_id"],
+            rows.talk(row),
+            events.get(db, row["event_id"]),
+            row["notes"],
+        )
+        for row in found
+    ]

@@ -7,7 +7,8 @@ import discord
 from bot.client import Client
 from bot.models import Event, Talk
 from bot.times import wall
-from cogs.ui.answers import plain
+from cogs.ui.answers import counted, plain
+from cogs.ui.people import channel_id_of
 
 HOW_TO = (
     "Reply to this message (with @ on) or use /note: every line becomes a note, `--` before it"
@@ -25,8 +26,8 @@ async def post_card(
     if not isinstance(channel, discord.abc.Messageable):
         return
     try:
-        async with bot.posting_card:
-            card = await channel.send(_text(talk, event), nonce=str(interaction.id))
+        async with bot.posting_card[channel_id_of(interaction)]:
+            card = await channel.send(card_text(talk, event), nonce=str(interaction.id))
             await bot.app.store.talks.set_card(talk.id, card.id)
     except discord.HTTPException as error:
         log.warning("talk %d: card not posted: %s", talk.id, error)
@@ -38,11 +39,13 @@ def is_card(message: discord.Message, me: discord.ClientUser | None) -> bool:
     return me is not None and message.author.id == me.id and message.content.endswith(HOW_TO)
 
 
-def _text(talk: Talk, event: Event) -> str:
+def card_text(talk: Talk, event: Event, notes: int = 0) -> str:
+    """What a talk's card says."""
     speakers = f", {plain(talk.speakers)}" if talk.speakers else ""
     link = f"\n<{talk.url}>" if talk.url else ""
     head = f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**{speakers}"
-    return f"{head}{link}\n-# {HOW_TO}"
+    count = f"\n{counted(notes, 'note')}" if notes else ""
+    return f"{head}{link}{count}\n-# {HOW_TO}"
 
 
 def _not_posted(interaction: discord.Interaction) -> str:

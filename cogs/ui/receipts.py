@@ -5,7 +5,7 @@ from bot.store.submissions import Kept
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
 
-KEPT, CHANGED, UNMATCHED, LEFT_OUT = "✅", "✏️", "❔", "🙈"
+KEPT, CHANGED, UNMATCHED, LEFT_OUT, UNFILED = "✅", "✏️", "❔", "🙈", "📥"
 QUOTED = 100  # characters of a note that a receipt repeats
 LISTED = 5  # notes that a receipt repeats of each sort
 
@@ -21,7 +21,9 @@ def sign(kept: Kept) -> str:
         return UNMATCHED
     if kept.continued or kept.corrected:
         return CHANGED
-    return LEFT_OUT if kept.left_out else KEPT
+    if kept.left_out:
+        return LEFT_OUT
+    return KEPT if kept.talk else UNFILED
 
 
 def receipt(kept: Kept) -> str:
@@ -44,6 +46,18 @@ def unmatched(kept: Kept) -> str:
         f"Kept as typed, since no note of yours here fits: {texts}."
         " /notes edit or /notes delete changes that."
     )
+
+
+def elsewhere(kept: Kept) -> str:
+    """Where notes went that were written where no talk is running."""
+    if kept.talk is None or kept.event is None:
+        return (
+            "Kept unfiled: no talk is running here, and you took part in none lately. /notes move"
+            " files it under one."
+        )
+    when = wall(kept.talk.starts_at, kept.event.zone)
+    title = plain(shortened(kept.talk.title, QUOTED))
+    return f"Kept for **{when} {title}**, the talk that you took part in last."
 
 
 def left_out(lines: int) -> str:

@@ -74,9 +74,20 @@ class Stage:
     async def stop(self) -> None:
         await self._running.aclose()
 
+    @property
+    def is_running(self) -> bool:
+        return self.sandbox.bot_is_connected
+
     async def restart(self, **changes: object) -> None:
         await self.stop()
         await self.start(**changes)
+
+    async def settled(self) -> None:
+        """Wait until the bot has done all that it was told of by messages, receipts included."""
+        await self.people["Olga"].complete(self.hall, "event setup", "timezone", "")
+        async with asyncio.timeout(10):
+            while working := [task for task in asyncio.all_tasks() if _is_message_work(task)]:
+                await asyncio.wait(working)
 
     async def pass_time(self, until: datetime) -> None:
         """Let it become another time; the nightly job does what falls due then."""
@@ -113,6 +124,12 @@ class Stage:
             author_name="Ana",
             author_email="ana@blog.example",
         )
+
+
+def _is_message_work(task: "asyncio.Task[object]") -> bool:
+    name = task.get_name()
+    is_event = name.startswith("discord.py: on_") and "message" in name
+    return is_event or name in {"receipts", "reading back"}
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

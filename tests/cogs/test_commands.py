@@ -34,6 +34,7 @@ CONTRACT = {
     "status": "",
     "where": "",
     "help": "",
+    "capture": "mode",
 }
 MENUS = ["Save as note", "Save as thought", "Edit note", "Delete note"]
 CHAT_INPUT, MESSAGE_MENU = 1, 3
@@ -94,7 +95,14 @@ def test_commands_live_in_guilds_and_publish_is_for_managers(registered):
 async def test_every_answer_is_for_the_caller_alone(stage, registered):
     olga = stage.people["Olga"]
     await olga.command(stage.hall, "event setup", title="PyConf")
-    samples = {"title": "T", "time": "9:00", "text": "x", "talk": "T", "note": "1", "query": "x"}
+    samples = {
+        "title": "T",
+        "time": "9:00",
+        "text": "x",
+        "talk": "T",
+        "note": "1",
+        "query": "x",
+    } | {"mode": "on"}
     for name, leaf in leaves(registered):
         options = {
             option["name"]: samples[option["name"]]

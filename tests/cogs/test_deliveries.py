@@ -48,9 +48,13 @@ async def test_a_note_is_kept_when_its_receipt_cannot_be_given(stage, talk, capl
 async def test_a_reply_is_kept_when_the_reaction_is_refused(stage, talk, caplog):
     stage.sandbox.fail_next("PUT", r"/reactions/", 403)
     ana = stage.people["Ana"]
-    await ana.say(stage.hall, "no receipt", reply_to=talk)
+    first = await ana.say(stage.hall, "no receipt", reply_to=talk)
+    await stage.settled()
     said = await ana.say(stage.hall, "after it", reply_to=talk)
-    await stage.hall.until(lambda _: bool(said.reactions))
+    await stage.settled()
+    assert (list(first.reactions), list(said.reactions)) == ([], ["✅"])
+    [told] = [message for message in stage.hall.messages if message.reply_to is first]
+    assert "Add Reactions" in told.content
     assert await kept(stage) == ["no receipt", "after it"]
 
 

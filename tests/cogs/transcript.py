@@ -8,9 +8,20 @@ A line that begins in the first column is an act, the lines indented by four are
     Ana submits Notes="one\\n  two"              the form that is open
     Ana presses Restore                         a button of the last answer
     Ana chooses "09:01 A note"                  an option of the select of the last answer
-    Ana says "Hello"                            a message that is no reply
+    Ana says "@bot Hello"                       a message; @bot mentions the bot
+    Ana tells "Hello"                           a direct message to the bot
     Ana opens "Edit note" on "Hello"            a menu of the newest message that begins so
-    Ana replies "one\\n-- two"                   to the newest card of the channel
+    Ana replies "one\\n-- two"                   to the newest card of the channel, or to the card
+                                                that begins so: `to "**09:00 Docker"`; `without @`
+    Ana edits "one" to "One"                    the newest message that begins so
+    Ana deletes "one"                           likewise; several are deleted at once
+    again "one"                                 Discord tells the bot of that message once more
+    receipt "one"                               what stands below that message now
+    card                                        the newest card of #hall-a as it is by now
+    notes                                       the talks of today's post, without what is above
+    Discord answers PUT /reactions with 503 x2  the next requests of that kind
+    the bot leaves                              its process ends; `the bot returns` starts it
+    the connection drops                        to be resumed; `for good`: to begin anew
     #hall-a                                     the bot's newest message there since last looked
     site                                        the files of the site, with their newest commits
     site PATH                                   one of them
@@ -30,6 +41,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from messages import Messages
 from stage import Stage
 
 from bot.sandbox import Answer, Channel, Person
@@ -85,24 +97,26 @@ class Player:
         self.stage = stage
         self.answers: dict[str, Answer] = {}
         self.seen: dict[str, int] = {}
+        self.messages = Messages(stage)
 
     async def play(self, line: str) -> str:
         """Do one act; returns what it showed."""
         first, _, rest = self._with_ids(line).partition(" ")
-        if first == "@":
-            await self.stage.pass_time(datetime.fromisoformat(rest).replace(tzinfo=ZONE))
-            return ""
-        if first == "nightly":
-            await self.stage.nightly_done()
-            return ""
-        if first == "site":
-            return self._site(rest)
-        if first == "restart":
-            await self.stage.restart()
-            return ""
         if first.startswith("#"):
             return await self._newest(self.stage.channels[first[1:]])
-        return await self._person(first, rest)
+        if first in self.stage.people:
+            return await self._person(first, rest)
+        if first == "site":
+            return self._site(rest)
+        if first == "@":
+            await self.stage.pass_time(datetime.fromisoformat(rest).replace(tzinfo=ZONE))
+        elif first == "nightly":
+            await self.stage.nightly_done()
+        elif first == "restart":
+            await self.stage.restart()
+        else:
+            return await self.messages.play(line)
+        return ""
 
     def _with_ids(self, line: str) -> str:
         """What a client makes of a name that one chooses: `<@Ben>`, `<#hall-b>`, `<@&team>`."""
@@ -139,12 +153,8 @@ class Player:
         verb, _, rest = act.partition(" ")
         if verb == "types":
             return await _offered(person, channel, rest)
-        if verb == "replies":
-            return await _reply(person, channel, shlex.split(rest))
-        if verb == "says":
-            [text] = shlex.split(rest)
-            await person.say(channel, text.replace("\\n", "\n"))
-            return ""
+        if verb in self.messages.VERBS:
+            return await self.messages.does(person, channel, verb, shlex.split(rest))
         answer = await self._answer(person, channel, act)
         self.answers[person.name] = answer
         return _shown(answer)
@@ -194,21 +204,6 @@ async def _offered(person: Person, channel: Channel, text: str) -> str:
     *others, (option, typed) = options.items()
     choices = await person.complete(channel, name, option, typed, **dict(others))
     return "\n".join(label for label, _ in choices)
-
-
-async def _reply(person: Person, channel: Channel, words: list[str]) -> str:
-    text, *flags = words
-    await channel.until(lambda _: _of_bot(channel) != [])
-    card = [message for message in _of_bot(channel) if message.reply_to is None][-1]
-    said = await person.say(
-        channel, text.replace("\\n", "\n"), reply_to=card, ping="without @" not in " ".join(flags)
-    )
-    await channel.until(lambda _: bool(said.reactions))
-    receipt = " ".join(said.reactions)
-    if receipt in {"⚠️", "❔"}:  # a sentence follows
-        await channel.until(lambda _: _of_bot(channel)[-1].reply_to is said)
-        receipt = f"{receipt} {_of_bot(channel)[-1].content}"
-    return receipt
 
 
 def _of_bot(channel: Channel) -> list:

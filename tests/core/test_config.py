@@ -30,6 +30,7 @@ GOOD = {
     "LOG_FORMAT": "JSON",
     "REHEARSAL_START": "2026-06-10T09:00+02:00",
     "DISCORD_API_URL": "http://127.0.0.1:8080/api/v10/",
+    "CAPTURE_INTENT": "Yes",
 }
 
 
@@ -63,6 +64,7 @@ def test_every_variable_is_read():
         log_format="json",
         rehearsal_start=config.rehearsal_start,
         api_url="http://127.0.0.1:8080/api/v10",
+        capture_intent=True,
     )
     assert config.rehearsal_start == datetime.fromisoformat("2026-06-10T07:00Z")
     assert config.rehearsal_start.utcoffset() == timedelta(hours=2)
@@ -93,6 +95,7 @@ BAD = {
     "LOG_FORMAT": "xml",
     "REHEARSAL_START": "2026-06-10T09:00",
     "DISCORD_API_URL": "localhost:8080",
+    "CAPTURE_INTENT": "maybe",
 }
 
 

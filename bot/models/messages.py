@@ -1,0 +1,35 @@
+"""A message of Discord as a source of notes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Why a message becomes notes."""
+
+    REPLY = "reply"  # to a talk's card
+    MENTION = "mention"  # of the bot
+    DIRECT = "direct"  # a direct message to the bot
+    CAPTURE = "capture"  # its author wants all of theirs to be kept there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as it stands now, without its text; ids are Discord's.
+
+    `source` is None where it became notes before and is only followed. `parent_id` is the channel
+    of a thread, `card_id` the message that a reply answers. `edited_at` is None before the first
+    edit.
+    """
+
+    id: int
+    guild_id: int | None
+    channel_id: int
+    author_id: int
+    author_name: str
+    created_at: datetime
+    source: Source | None
+    edited_at: datetime | None = None
+    parent_id: int | None = None
+    card_id: int | None = None

@@ -1,0 +1,234 @@
+"""Messages that became notes: kept once, followed when they are edited, gone when deleted."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from functools import partial
+
+from bot.errors import UserError
+from bot.models import Event, Kind, Message, Reading, Source, Talk
+from bot.store import events, following, lookup, rows, submissions
+from bot.store.database import Database
+from bot.store.lines import Place
+from bot.store.submissions import Kept, Submission
+
+TAKEN_WITHIN = timedelta(hours=12)  # how long a talk is somebody's current one wherever they are
+WHICH_SERVER = (
+    "I do not know which conference this is for. Take a first note in its server, by /note or by a"
+    " reply to a talk's card; from then on your messages here follow you from talk to talk."
+)
+
+Read = Callable[[Kind], Reading]
+
+
+class Fate(Enum):
+    """What was done with a message."""
+
+    KEPT = auto()  # for the first time
+    FOLLOWED = auto()  # its edit changed notes
+    SAME = auto()  # it had been read as it stands
+    GONE = auto()  # deleted or erased before: it never comes back
+    NO_CARD = auto()  # a reply to a message that is no talk's card
+    EMPTY = auto()  # nothing in it to keep
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a message.
+
+    `kept` is None if it holds nothing to keep. `elsewhere` says that no talk was running where it
+    was written, so that people must be told where its notes went.
+    """
+
+    fate: Fate
+    kept: Kept | None = None
+    left_out: int = 0
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A channel whose messages are to be read again; `guild_id` is None for direct messages."""
+
+    channel_id: int
+    guild_id: int | None
+
+
+class Messages:
+    """The table of messages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def receive(self, message: Message, read: Read) -> Received:
+        """Keep a message's lines, or bring its notes up to date; returns after the commit.
+
+        `read` reads its text as lines of a talk or an entry. Given again, nothing is done twice.
+        Raises UserError when nobody can tell which guild it is for, and what `read` raises.
+        """
+        return await self._database.write(partial(_receive, message, read))
+
+    async def remove(self, message_ids: Iterable[int], now: datetime) -> int:
+        """Hide the notes of deleted messages and take back what they changed; returns how many."""
+        wanted = list(message_ids)
+        return await self._database.write(lambda db: _remove(db, wanted, now))
+
+    async def to_read_again(self, since: datetime, first_id: int) -> list[Stretch]:
+        """Where messages may have come, changed or gone while nobody listened.
+
+        `first_id` is the least id that a message of `since` can have.
+        """
+        return await self._database.read(partial(_to_read_again, since, first_id))
+
+    async def standing(self, channel_id: int, first_id: int) -> list[int]:
+        """The messages of a channel, from an id on, that are not known to be gone."""
+        query = "SELECT id FROM message WHERE channel_id = ? AND id >= ? AND gone = 0 ORDER BY id"
+        keys = (channel_id, first_id)
+        found = await self._database.read(lambda db: db.execute(query, keys).fetchall())
+        return [row["id"] for row in found]
+
+
+def _receive(message: Message, read: Read, db: sqlite3.Connection) -> Received:
+    row = db.execute("SELECT * FROM message WHERE id = ?", (message.id,)).fetchone()
+    if row is not None:
+        return _again(db, row, message, read)
+    if message.source is None:
+        return Received(Fate.SAME)
+    place, elsewhere = _place_of(db, message)
+    if message.source is Source.REPLY and place.talk is None:
+        return Received(Fate.NO_CARD)
+    reading = read(place.talk.kind if place.talk else Kind.TALK)
+    if not reading.lines and not reading.left_out:
+        return Received(Fate.EMPTY)
+    submission = _submission(db, message, place, reading)
+    _remember(db, message, submission.guild_id, place)
+    kept = submissions.add(submission, db, place) if reading.lines else None
+    return Received(Fate.KEPT, kept, reading.left_out, elsewhere)
+
+
+def _again(db: sqlite3.Connection, row: sqlite3.Row, message: Message, read: Read) -> Received:
+    """A message that was read before; only a newer edit of it says anything new."""
+    if row["gone"]:
+        return Received(Fate.GONE)
+    talk = lookup.find(db, row["guild_id"], row["talk_id"] or 0)
+    reading = read(talk.kind if talk else Kind.TALK)
+    event = events.get(db, talk.event_id) if talk else events.find_active(db, row["guild_id"])
+    submission = _submission(db, message, Place(talk, event), reading, row["guild_id"])
+    if message.edited_at is None or rows.to_ms(message.edited_at) <= (row["edited_at"] or 0):
+        return Received(Fate.SAME, submissions.outcome(submission, db), reading.left_out)
+    statement = "UPDATE message SET edited_at = ? WHERE id = ?"
+    db.execute(statement, (rows.to_ms(message.edited_at), message.id))
+    kept = following.follow(db, submission, Place(talk, event), message.edited_at)
+    return Received(Fate.FOLLOWED if kept else Fate.SAME, kept, reading.left_out)
+
+
+def _place_of(db: sqlite3.Connection, message: Message) -> tuple[Place, bool]:
+    """Where a new message belongs, and whether that is another place than where it stands."""
+    if message.source is Source.REPLY:
+        return _of_talk(db, lookup.by_card(db, message.card_id or 0)), False
+    channels = (message.channel_id, message.parent_id)
+    running = lookup.current_of(db, channels, message.created_at)
+    if running is not None:
+        return Place(*running), False
+    if message.source is Source.CAPTURE:
+        return Place(None, _event(db, message.guild_id)), False
+    talk = lookup.last_taken(db, message.author_id, message.created_at - TAKEN_WITHIN)
+    if talk is None or message.guild_id not in (None, events.get(db, talk.event_id).guild_id):
+        return Place(None, _event(db, message.guild_id)), True
+    return _of_talk(db, talk), True
+
+
+def _of_talk(db: sqlite3.Connection, talk: Talk | None) -> Place:
+    return Place(talk, events.get(db, talk.event_id)) if talk else Place(None, None)
+
+
+def _event(db: sqlite3.Connection, guild_id: int | None) -> Event | None:
+    return events.find_active(db, guild_id) if guild_id else None
+
+
+def _submission(
+    db: sqlite3.Connection,
+    message: Message,
+    place: Place,
+    reading: Reading,
+    guild_id: int | None = None,
+) -> Submission:
+    in_guild = message.guild_id is not None
+    at_talk = place.talk.channel_id if place.talk and not in_guild else None
+    return Submission(
+        guild_id=guild_id or _guild_of(db, message, place),
+        channel_id=at_talk or message.channel_id,
+        author_id=message.author_id,
+        author_name=message.author_name,
+        origin=origin_of(message.id),
+        created_at=message.created_at,
+        lines=reading.lines,
+        left_out=reading.left_out,
+        talk_id=place.talk.id if place.talk else None,
+        followed=True,
+    )
+
+
+def origin_of(message_id: int) -> str:
+    """How notes name the message that they came from."""
+    return f"message:{message_id}"
+
+
+def _guild_of(db: sqlite3.Connection, message: Message, place: Place) -> int:
+    """The guild that a message's notes belong to; of a direct message, the author's last one."""
+    if place.event is not None:
+        return place.event.guild_id
+    if message.guild_id is not None:
+        return message.guild_id
+    query = (
+        "SELECT guild_id FROM note WHERE author_id = ? GROUP BY guild_id ORDER BY max(id) DESC"
+        " LIMIT 1"
+    )
+    row = db.execute(query, (message.author_id,)).fetchone()
+    active = db.execute("SELECT guild_id FROM event WHERE ended_at IS NULL LIMIT 2").fetchall()
+    if row is None and len(active) != 1:
+        raise UserError(WHICH_SERVER)
+    return int((row or active[0])["guild_id"])
+
+
+def _remember(db: sqlite3.Connection, message: Message, guild_id: int, place: Place) -> None:
+    db.execute(
+        "INSERT INTO message (id, channel_id, direct, author_id, guild_id, talk_id, edited_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            message.id,
+            message.channel_id,
+            message.guild_id is None,
+            message.author_id,
+            guild_id,
+            place.talk.id if place.talk else None,
+            rows.to_ms(message.edited_at) if message.edited_at else None,
+        ),
+    )
+
+
+def _remove(db: sqlite3.Connection, message_ids: list[int], now: datetime) -> int:
+    removed = 0
+    for message_id in message_ids:
+        statement = "UPDATE message SET gone = 1 WHERE id = ? AND gone = 0 RETURNING author_id"
+        row = db.execute(statement, (message_id,)).fetchone()
+        if row is not None:
+            following.clear(db, origin_of(message_id), row["author_id"], now)
+            removed += 1
+    return removed
+
+
+def _to_read_again(since: datetime, first_id: int, db: sqlite3.Connection) -> list[Stretch]:
+    query = (
+        "SELECT channel_id, max(guild_id) AS guild_id FROM ("
+        "   SELECT channel_id, guild_id FROM talk JOIN event ON event.id = event_id"
+        "   WHERE event.ended_at IS NULL AND channel_id IS NOT NULL"
+        "     AND (state = 'running' OR talk.ended_at >= ?1)"
+        "   UNION SELECT channel_id, guild_id FROM capture"
+        "   UNION SELECT channel_id, iif(direct, NULL, guild_id) FROM message WHERE id >= ?2"
+        " ) GROUP BY channel_id ORDER BY channel_id"
+    )
+    found = db.execute(query, (rows.to_ms(since), first_id)).fetchall()
+    return [Stretch(row["channel_id"], row["guild_id"]) for row in found]

@@ -1,0 +1,93 @@
+"""Receipts as reactions, given in the background: what is kept never waits for them.
+
+Discord lets a bot react about four times a second in a channel. After a burst the newest receipts
+come first, since theirs are the senders who look; the count on the talk's card tells of all.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict, deque
+from dataclasses import dataclass
+
+import discord
+
+from bot.client import Client
+from cogs.messages.sentences import REFUSED, tell
+
+TRIES = 5  # of one receipt, while Discord is failing
+FIRST_PAUSE = 1.0  # seconds; doubled before each further try
+WAITING = 500  # receipts of a channel that are still worth giving; older ones are dropped
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    message: discord.Message
+    emoji: str
+
+
+def _stack() -> deque[_Receipt]:
+    return deque(maxlen=WAITING)
+
+
+class Reactions:
+    """Gives one reaction to each message, one at a time in a channel, the newest first."""
+
+    def __init__(self, bot: Client) -> None:
+        self._bot = bot
+        self._waiting: defaultdict[int, deque[_Receipt]] = defaultdict(_stack)
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._refused: set[int] = set()
+
+    def give(self, message: discord.Message, emoji: str) -> None:
+        """Let a message show that reaction of ours, and no other, as soon as may be."""
+        channel_id = message.channel.id
+        self._waiting[channel_id].append(_Receipt(message, emoji))
+        if channel_id not in self._tasks:
+            task = asyncio.create_task(self._serve(channel_id), name="receipts")
+            self._tasks[channel_id] = task
+
+    async def close(self) -> None:
+        """Give no more."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _serve(self, channel_id: int) -> None:
+        waiting = self._waiting[channel_id]
+        try:
+            while waiting:
+                await self._give(waiting.pop())
+        finally:
+            del self._tasks[channel_id], self._waiting[channel_id]
+
+    async def _give(self, receipt: _Receipt) -> None:
+        for number in range(TRIES):
+            try:
+                await self._show(receipt)
+            except discord.NotFound:
+                return  # the message is gone, and so need not be told
+            except discord.Forbidden as error:
+                await self._tell_refused(receipt.message, error)
+                return
+            except (discord.HTTPException, OSError) as error:
+                log.warning("receipt in channel %d: %s", receipt.message.channel.id, error)
+                await self._bot.app.clock.sleep(FIRST_PAUSE * 2**number)
+            else:
+                self._refused.discard(receipt.message.channel.id)
+                return
+
+    async def _tell_refused(self, message: discord.Message, error: discord.Forbidden) -> None:
+        """Say once in a channel what is missing."""
+        log.warning("no receipts in channel %d: %s", message.channel.id, error)
+        if message.channel.id not in self._refused:
+            self._refused.add(message.channel.id)
+            await tell(message, REFUSED)
+
+    async def _show(self, receipt: _Receipt) -> None:
+        message, emoji = receipt.message, receipt.emoji
+        await message.add_reaction(emoji)
+        for former in message.reactions:
+            if former.me and str(former.emoji) != emoji and self._bot.user is not None:
+                await message.remove_reaction(former.emoji, self._bot.user)

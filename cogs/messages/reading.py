@@ -1,0 +1,73 @@
+"""Which messages are notes, and what they say, as plain values. Stores nothing."""
+
+import re
+
+import discord
+
+from bot.client import Client
+from bot.models import Message, Source
+from cogs.ui.cards import is_card
+from cogs.ui.mentions import with_names
+
+TYPED = (discord.MessageType.default, discord.MessageType.reply)
+
+
+def message_of(bot: Client, message: discord.Message) -> Message:
+    """A message as a value; its source is None if it is nobody's note."""
+    clock, channel = bot.app.clock, message.channel
+    reference = message.reference
+    return Message(
+        id=message.id,
+        guild_id=message.guild.id if message.guild else None,
+        channel_id=channel.id,
+        author_id=message.author.id,
+        author_name=message.author.display_name,
+        created_at=clock.shifted(message.created_at),
+        edited_at=clock.shifted(message.edited_at) if message.edited_at else None,
+        source=_source(bot, message),
+        parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+        card_id=reference.message_id if reference else None,
+    )
+
+
+def is_note(bot: Client, message: discord.Message) -> bool:
+    """Whether a person wrote it to be kept."""
+    return is_typed(message) and _source(bot, message) is not None
+
+
+def is_typed(message: discord.Message) -> bool:
+    """Whether a person typed it: no bot, no webhook, no notice of Discord's."""
+    return not message.author.bot and message.webhook_id is None and message.type in TYPED
+
+
+def is_readable(bot: Client, message: discord.Message) -> bool:
+    """Whether Discord shows us its text, be it empty: it withholds what is not meant for us."""
+    return message.guild is None or bot.reads_everything or _is_mentioned(bot, message)
+
+
+def text_of(bot: Client, message: discord.Message) -> str:
+    """What was typed, without the name that it was addressed to where a line begins or ends."""
+    typed = _addressed(bot.user.id if bot.user else 0).sub("", message.content)
+    return with_names(typed.strip("\n"), message)
+
+
+def _source(bot: Client, message: discord.Message) -> Source | None:
+    if message.guild is None:
+        return Source.DIRECT
+    replied = message.reference.resolved if message.reference else None
+    if isinstance(replied, discord.Message) and is_card(replied, bot.user):
+        return Source.REPLY
+    if bot.user is not None and _addressed(bot.user.id, anywhere=True).search(message.content):
+        return Source.MENTION
+    captured = bot.app.store.captures.is_on(message.channel.id, message.author.id)
+    return Source.CAPTURE if captured else None
+
+
+def _is_mentioned(bot: Client, message: discord.Message) -> bool:
+    return any(user.id == (bot.user.id if bot.user else 0) for user in message.mentions)
+
+
+def _addressed(user_id: int, *, anywhere: bool = False) -> re.Pattern[str]:
+    name, blanks = rf"<@!?{user_id}>", r"[ \t]*"
+    at_ends = rf"^{blanks}{name}{blanks}|{blanks}{name}{blanks}$"
+    return re.compile(name if anywhere else at_ends, re.MULTILINE)

@@ -1,0 +1,36 @@
+"""Sentences below a message: in a channel for a short while, in direct messages for good."""
+
+import logging
+
+import discord
+
+from cogs.ui.answers import LIMIT
+from cogs.ui.wire import ReplyTo
+
+EXPLAINED_FOR = 30.0  # seconds that a sentence stays in a channel
+
+NO_TEXT = (
+    "I see no text in this reply. If @ was off, Discord kept it from me: reply again with @ on (see"
+    " beside the reply), or use /note."
+)
+NO_CARD = (
+    "Only replies to a talk's card become notes, so this one is not kept. Reply to a card, mention"
+    " me, or use /note."
+)
+NOTHING_KEPT = "I found no line to keep in this message. Write your notes behind my name."
+REFUSED = (
+    "I keep your notes, but may not put a receipt below them. An organiser gives me Add Reactions"
+    " and Read Message History here."
+)
+
+log = logging.getLogger(__name__)
+
+
+async def tell(message: discord.Message, sentence: str) -> None:
+    """Answer a message. What cannot be told is no reason to lose a note."""
+    try:
+        said = await message.channel.send(sentence[:LIMIT], reference=ReplyTo(message))
+        if message.guild is not None:
+            await said.delete(delay=EXPLAINED_FOR)
+    except (discord.HTTPException, OSError) as error:
+        log.warning("no explanation in channel %d: %s", message.channel.id, error)

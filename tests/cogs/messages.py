@@ -1,0 +1,120 @@
+"""The part of a transcript that is messages: said, edited, deleted, missed, and their receipts."""
+
+import re
+import shlex
+from typing import ClassVar
+
+from stage import Stage
+
+from bot.sandbox import Channel, Message, Person
+from bot.sandbox.intents import MESSAGE_CONTENT
+
+
+class Messages:
+    """Plays what people do with messages; each act shows what stands below its message then."""
+
+    VERBS: ClassVar[frozenset[str]] = frozenset({"says", "tells", "replies", "edits", "deletes"})
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self._explained: dict[int, int] = {}
+
+    async def does(self, person: Person, channel: Channel, verb: str, words: list[str]) -> str:
+        """Do one act with a message; returns what stands below it."""
+        if verb == "edits":
+            beginning, _, text = words
+            message = self._found(beginning)
+            await person.edit(message, self._text(text))
+        elif verb == "deletes":
+            return await self._delete(person, words)
+        elif verb == "tells":
+            message = await person.say(person.dm, self._text(words[0]))
+        elif verb == "replies":
+            message = await self._reply(person, channel, *words)
+        else:
+            message = await person.say(channel, self._text(words[0]))
+        return await self.below(message)
+
+    async def play(self, line: str) -> str:
+        """Do one act of Discord or of the bot."""
+        words = shlex.split(line)
+        match words:
+            case ["again", beginning]:
+                message = self._found(beginning)
+                await message.author.deliver_again(message)
+                return await self.below(message)
+            case ["receipt", beginning]:
+                return await self.below(self._found(beginning))
+            case ["card"]:
+                await self.stage.settled()
+                return _cards(self.stage.hall)[-1].content
+            case ["notes"]:
+                return await self._notes()
+            case ["Discord", "answers", method, path, "with", status, *times]:
+                number = int(times[0].removeprefix("x")) if times else 1
+                fault = int(status) if status.isdecimal() else status
+                self.stage.sandbox.fail_next(method, path, fault, times=number)
+            case ["Discord", "grants", "the", "message", "content", "intent"]:
+                self.stage.sandbox.granted_intents = MESSAGE_CONTENT
+            case ["the", "bot", "leaves"]:
+                await self.stage.stop()
+            case ["the", "bot", "returns", *settings]:
+                await self.stage.start(**dict.fromkeys(settings[1:], True))
+                await self.stage.settled()
+            case ["the", "connection", "drops", *how]:
+                await self.stage.sandbox.drop_gateway(resumable=how != ["for", "good"])
+            case _:
+                raise AssertionError(f"no such act: {line}")
+        return ""
+
+    async def below(self, message: Message) -> str:
+        """The reactions on a message, and the sentences below it that were not shown before."""
+        if self.stage.is_running:
+            await self.stage.settled()
+        answers = [each for each in message.channel.messages if each.reply_to is message]
+        new = answers[self._explained.get(message.id, 0) :]
+        self._explained[message.id] = len(answers)
+        return "\n".join([" ".join(message.reactions), *(each.content for each in new)]).strip()
+
+    async def _reply(self, person: Person, channel: Channel, text: str, *how: str) -> Message:
+        await channel.until(lambda _: bool(_cards(channel)))
+        beginning = how[1] if how[:1] == ("to",) else ""
+        card = [each for each in _cards(channel) if each.content.startswith(beginning)][-1]
+        ping = how != ("without", "@")
+        return await person.say(channel, self._text(text), reply_to=card, ping=ping)
+
+    async def _delete(self, person: Person, beginnings: list[str]) -> str:
+        messages = [self._found(beginning) for beginning in beginnings]
+        if len(messages) > 1:
+            await person.delete_many(*messages)
+        else:
+            await person.delete(messages[0])
+        if self.stage.is_running:
+            await self.stage.settled()
+        return ""
+
+    def _found(self, beginning: str) -> Message:
+        """The newest message of a person that begins so."""
+        beginning = self._text(beginning)
+        found = [
+            message
+            for channel in self.stage.sandbox.world.channels.values()
+            for message in channel.messages
+            if not message.author.bot and message.content.startswith(beginning)
+        ]
+        assert found, f"no message begins with {beginning!r}"
+        return max(found, key=lambda message: message.id)
+
+    async def _notes(self) -> str:
+        if self.stage.is_running:
+            await self.stage.settled()
+        event = await self.stage.app.store.events.active(self.stage.guild.id)
+        _, post = await self.stage.app.publisher.preview(event.id, self.stage.today())
+        return re.sub(r"\A.*?\{% endfor %\}\s*", "", post.text, flags=re.DOTALL).strip()
+
+    def _text(self, typed: str) -> str:
+        return typed.replace("\\n", "\n").replace("@bot", self.stage.sandbox.bot.mention)
+
+
+def _cards(channel: Channel) -> list[Message]:
+    return [each for each in channel.messages if each.author.bot and "-# Reply" in each.content]
