@@ -16,12 +16,15 @@ LogFormat = Literal["text", "json"]
 class SiteConfig:
     """Where posts go, and who signs the commits.
 
-    `repo` is an absolute path or an https (on loopback also http) address without credentials.
+    `repo` is an absolute path, or an https (on loopback also http) or SSH address without
+    credentials. `token` is a password, or `user:password`.
     """
 
     repo: str
     branch: str | None = None
     token: str | None = field(default=None, repr=False)
+    ssh_key: Path | None = None
+    ssh_known_hosts: Path | None = None
     posts_dir: str = "_posts"
     images_dir: str = "images"
     url: str | None = None

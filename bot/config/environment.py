@@ -21,6 +21,8 @@ VARIABLES = (
     "BLOG_REPO",
     "BLOG_BRANCH",
     "BLOG_TOKEN",
+    "BLOG_SSH_KEY",
+    "BLOG_SSH_KNOWN_HOSTS",
     "BLOG_POSTS_DIR",
     "BLOG_IMAGES_DIR",
     "BLOG_URL",
@@ -35,6 +37,12 @@ VARIABLES = (
     "REHEARSAL_START",
     "DISCORD_API_URL",
     "CAPTURE_INTENT",
+)
+
+KEY = "BLOG_REPO is an SSH address; name the file of a private key that may push there"
+KNOWN_HOSTS = (
+    "BLOG_REPO is an SSH address; name a file with its host's key. ssh-keyscan HOST prints the key:"
+    " compare it with what the host publishes"
 )
 
 
@@ -103,6 +111,11 @@ class _Reader:
             self.problems.append(f"{name}: {error}")
             return default
 
+    def require(self, name: str, why: str) -> None:
+        """Remember a problem if a variable is not set."""
+        if not self._given.get(name, "").strip():
+            self.problems.append(f"{name}: {why}")
+
 
 def _site(reader: _Reader) -> SiteConfig | None:
     repo = reader.read("BLOG_REPO", values.repo, "")
@@ -111,6 +124,8 @@ def _site(reader: _Reader) -> SiteConfig | None:
         repo=repo,
         branch=reader.read("BLOG_BRANCH", values.branch, None),
         token=reader.read("BLOG_TOKEN", values.secret, None),
+        ssh_key=reader.read("BLOG_SSH_KEY", values.ssh_file, None),
+        ssh_known_hosts=reader.read("BLOG_SSH_KNOWN_HOSTS", values.ssh_file, None),
         posts_dir=reader.read("BLOG_POSTS_DIR", values.folder, defaults.posts_dir),
         images_dir=reader.read("BLOG_IMAGES_DIR", values.folder, defaults.images_dir),
         url=reader.read("BLOG_URL", values.blog_url, None),
@@ -118,4 +133,7 @@ def _site(reader: _Reader) -> SiteConfig | None:
         author_name=reader.read("BLOG_AUTHOR_NAME", values.signature, defaults.author_name),
         author_email=reader.read("BLOG_AUTHOR_EMAIL", values.signature, defaults.author_email),
     )
+    if values.is_ssh(repo):
+        reader.require("BLOG_SSH_KEY", KEY)
+        reader.require("BLOG_SSH_KNOWN_HOSTS", KNOWN_HOSTS)
     return site if repo else None

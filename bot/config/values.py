@@ -13,6 +13,10 @@ from bot.config import LogFormat, LogLevel
 
 ANY_GUILD = "*"
 
+_USER, _HOST = r"(?:[A-Za-z0-9_][\w.-]*@)?", r"[A-Za-z0-9][A-Za-z0-9.-]*"
+_SSH_URL = re.compile(rf"ssh://{_USER}(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?/.+", re.ASCII)
+_SSH_SHORT = re.compile(rf"{_USER}{_HOST}:(?![-\\])[^@]+", re.ASCII)
+
 
 def secret(value: str) -> str:
     if not value.isascii() or not value.isprintable() or " " in value:
@@ -27,6 +31,13 @@ def path(value: str) -> Path:
         raise ValueError("names the home of somebody who is unknown here") from None
 
 
+def ssh_file(value: str) -> Path:
+    file = path(value)
+    if re.search(r'["%$\\]', str(file)) or not str(file).isprintable():
+        raise ValueError("holds a sign that means something else to ssh; use a plainer path")
+    return file
+
+
 def _address(value: str) -> SplitResult:
     try:
         return urlsplit(value)
@@ -36,13 +47,20 @@ def _address(value: str) -> SplitResult:
 
 def repo(value: str) -> str:
     if _address(value).scheme in {"http", "https"}:
-        return _repo_address(value)
+        return _http_address(value)
+    if is_ssh(value):
+        return _ssh_address(value)
     if "://" in value or value.startswith("-") or re.match(r"[^/\\]+:", value):
-        raise ValueError("give a path, or an address that begins with https://")
+        raise ValueError("give a path, or an address such as https://… or git@host:me/blog.git")
     return str(path(value).absolute())
 
 
-def _repo_address(value: str) -> str:
+def is_ssh(repo: str) -> bool:
+    """Whether a repository's address means SSH, in either of its forms."""
+    return repo.startswith("ssh://") or re.match(r"[^/\\:]+:(?!//|:)", repo) is not None
+
+
+def _http_address(value: str) -> str:
     parts = _address(value)
     if parts.username or parts.password:
         raise ValueError("holds a credential; put it into BLOG_TOKEN")
@@ -50,6 +68,13 @@ def _repo_address(value: str) -> str:
         raise ValueError("names no host")
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise ValueError("http:// would send the token in clear; use https://")
+    return value
+
+
+def _ssh_address(value: str) -> str:
+    form = _SSH_URL if "://" in value else _SSH_SHORT
+    if not form.fullmatch(value) or not value.isprintable():
+        raise ValueError("give git@host:me/blog.git or ssh://git@host:22/me/blog.git")
     return value
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.config import SiteConfig
 from bot.errors import SiteUnreachable
 from bot.publish import faults
+from bot.publish.access import Access
 from bot.publish.git import Git, GitFailed
 from bot.publish.merge import merge
 
@@ -51,15 +52,16 @@ class Clone:
 
     def __init__(self, config: SiteConfig, directory: Path, patience: float) -> None:
         self.directory = directory / _PREFIX
-        self.address = _address(config.repo)
-        self.git = Git(self.directory, self.address, config.token, stall=min(60, patience))
+        self.access = Access.of(config)
+        self.git = Git(self.directory, self.access, stall=min(60, patience))
         self._patience = patience
+        self._partial = True  # until the server turns out to hand out no single contents
 
     async def open(self) -> None:
         """Make it if there is none, or if it is of another repository."""
         with suppress(GitFailed):
             address = await self.git.run("config", "--get", "remote.origin.url")
-            if address.decode().strip() == self.address:
+            if address.decode().strip() == self.access.address:
                 return
         await self.discard()
         await self._make()
@@ -73,7 +75,9 @@ class Clone:
         with _faults():
             directory = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self.directory.parent))
             await Git(directory).run("init", "--quiet", "--bare", "--template=")
-            _append(directory / "config", _PARTIAL.format(address=self.address))
+            address = self.access.address.replace("\\", r"\\").replace('"', r"\"")
+            settings = _REMOTE.format(address=address) + (_PARTIAL if self._partial else "")
+            _append(directory / "config", settings)
             await asyncio.to_thread(directory.rename, self.directory)
 
     async def read(self, *args: str, stdin: bytes = b"") -> bytes:
@@ -89,7 +93,13 @@ class Clone:
     async def ask(self, *args: str) -> bytes:
         """Run git in a conversation with the remote."""
         with _faults():
-            return await self.converse(*args)
+            try:
+                return await self.converse(*args)
+            except GitFailed as failed:
+                if not self._partial or _UNSERVED not in failed.stderr:
+                    raise
+                self._partial = False
+                raise CloneDamaged from failed
 
     async def converse(self, *args: str) -> bytes:
         """The same, but raises GitFailed."""
@@ -127,20 +137,21 @@ class Clone:
         return found.decode().strip() or None
 
 
-_FETCH = ("--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none")
+_FETCH = ("--quiet", "--no-tags", "--no-write-fetch-head")
 
-_PARTIAL = """\
-[extensions]
-	partialClone = origin
+_REMOTE = """\
 [remote "origin"]
-	url = {address}
+	url = "{address}"
+"""
+_PARTIAL = """\
 	promisor = true
 	partialCloneFilter = blob:none
+[extensions]
+	partialClone = origin
 """
 
-
-def _address(repo: str) -> str:
-    return repo if "://" in repo else Path(repo).as_uri()
+# a server that leaves contents out when asked to, and then knows only git's older protocol
+_UNSERVED = "does not allow request for unadvertised object"
 
 
 @contextmanager

@@ -27,6 +27,11 @@ class _Fault:
     advice: str
 
 
+_KEY = (
+    "BLOG_SSH_KEY must name a private key as ssh-keygen wrote it, without a passphrase, that only"
+    " the bot's user may read (chmod 600)."
+)
+
 # The first match counts: what is certain before what is vague.
 _FAULTS = (
     _Fault(
@@ -42,16 +47,54 @@ _FAULTS = (
         "Make room where the bot keeps its data, then publish again.",
     ),
     _Fault(
+        r"HOST IDENTIFICATION HAS CHANGED",
+        SiteRefused,
+        "The site's host shows another key than the known one, so nothing was sent to it",
+        "Ask who runs it whether its key was changed. Only then put the new one into the file that"
+        " BLOG_SSH_KNOWN_HOSTS names.",
+    ),
+    _Fault(
+        r"Host key verification failed",
+        SiteRefused,
+        "The site's host is not among the known ones, so nothing was sent to it",
+        "Put its key into the file that BLOG_SSH_KNOWN_HOSTS names: ssh-keyscan prints it; compare"
+        " it with what the host publishes.",
+    ),
+    _Fault(
+        r"Identity file .* not accessible|Load key .*:",
+        SiteRefused,
+        "The bot's SSH key cannot be used",
+        _KEY,
+    ),
+    _Fault(
+        r"Permission denied \([a-z,-]*publickey",
+        SiteRefused,
+        "The site's host did not accept the bot's SSH key",
+        "Add its public half there, with the right to write. " + _KEY,
+    ),
+    _Fault(
+        r"cannot run ssh|ssh: (command )?not found",
+        SiteRefused,
+        "There is no ssh on this computer, which the address in BLOG_REPO needs",
+        "Install OpenSSH's client.",
+    ),
+    _Fault(
         r"could not read (Username|Password)|Authentication failed|error: 401",
         SiteRefused,
         "The site's host did not accept the credential",
         _CREDENTIAL,
     ),
     _Fault(
-        r"error: 403|Permission to .* denied|Write access to repository not granted",
+        r"error: 403|Write access to repository not granted",
         SiteRefused,
         "The site's host forbids this",
         _CREDENTIAL,
+    ),
+    _Fault(
+        r"Permission to .* denied|marked as read.only",
+        SiteRefused,
+        "The bot's SSH key may not write to the site",
+        "Give it the right to write on the site's host.",
     ),
     _Fault(
         r"error: 30\d|update url base from redirection",
@@ -63,7 +106,7 @@ _FAULTS = (
         r"repository '.*' not found|error: 404|Repository not found",
         SiteRefused,
         "The site's host knows no such repository, or does not show it to this credential",
-        "Check BLOG_REPO and BLOG_TOKEN.",
+        "Check BLOG_REPO and the credential: BLOG_TOKEN, or BLOG_SSH_KEY.",
     ),
     _Fault(
         r"dubious ownership",
@@ -119,7 +162,7 @@ _FAULTS = (
         r"|unexpected disconnect|Connection (refused|reset)|promisor remote",
         SiteUnreachable,
         "The connection to the site's host failed",
-        _LATER,
+        _LATER + " If it does not, check BLOG_REPO and the network.",
     ),
     _Fault(
         r"(?i)permission denied|read-only file system|insufficient permission",

@@ -10,14 +10,13 @@ import os
 import re
 import signal
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from base64 import b64encode
 from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 from bot.errors import SiteRefused
+from bot.publish.access import Access
 
 OLDEST = (2, 30)  # what Debian 11 has; older ones are not tried
 
@@ -37,21 +36,15 @@ class GitFailed(Exception):
 
 
 class Git:
-    """git on one repository. `address` is the only remote that it will talk to.
+    """git on one repository. `access` is to the only remote that it will talk to.
 
-    `stall` is after how many seconds of silence a transfer over http is given up.
+    `stall` is after how many seconds of silence a transfer is given up.
     """
 
-    def __init__(
-        self,
-        directory: Path,
-        address: str | None = None,
-        token: str | None = None,
-        stall: float = 60,
-    ) -> None:
+    def __init__(self, directory: Path, access: Access | None = None, stall: float = 60) -> None:
         self.directory = directory
-        self._secrets = _spellings(token) if token else ()
-        self._environment = _environment(directory, address, token, stall)
+        self._secrets = access.secrets() if access else ()
+        self._environment = _environment(directory, access, stall)
 
     async def run(self, *args: str, stdin: bytes = b"", patience: float = 60) -> bytes:
         """What git writes. It and all it started are ended after `patience` seconds.
@@ -81,10 +74,7 @@ def _search_path() -> str:
     return os.pathsep.join(os.get_exec_path())
 
 
-def _environment(
-    directory: Path, address: str | None, token: str | None, stall: float
-) -> dict[str, str]:
-    scheme = urlsplit(address or "").scheme
+def _environment(directory: Path, access: Access | None, stall: float) -> dict[str, str]:
     settings = {
         "core.hooksPath": os.devnull,
         "gc.auto": "0",
@@ -92,9 +82,8 @@ def _environment(
         "http.followRedirects": "false",  # a redirect would carry the credential elsewhere
         "http.lowSpeedLimit": str(_SLOWEST_BYTES),
         "http.lowSpeedTime": str(max(1, round(stall))),
+        **(access.settings() if access else {}),
     }
-    if token and scheme in {"http", "https"}:
-        settings[f"http.{address}.extraHeader"] = f"Authorization: Basic {_basic(token)}"
     return {
         "PATH": _search_path(),
         "HOME": str(directory),  # not the user's: it may hold a .netrc
@@ -103,7 +92,8 @@ def _environment(
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_TERMINAL_PROMPT": "0",
-        "GIT_ALLOW_PROTOCOL": scheme,
+        "GIT_ALLOW_PROTOCOL": access.protocol if access else "",
+        **(access.variables(stall) if access else {}),
         **_as_variables(settings),
     }
 
@@ -114,14 +104,6 @@ def _as_variables(settings: dict[str, str]) -> dict[str, str]:
         variables[f"GIT_CONFIG_KEY_{number}"] = key
         variables[f"GIT_CONFIG_VALUE_{number}"] = value
     return variables
-
-
-def _basic(token: str) -> str:
-    return b64encode(f"x-access-token:{token}".encode()).decode()
-
-
-def _spellings(token: str) -> tuple[str, ...]:
-    return (_basic(token), b64encode(token.encode()).decode(), quote(token, safe=""), token)
 
 
 async def _run(

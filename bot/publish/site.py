@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.config import SiteConfig
@@ -80,7 +79,7 @@ class Site:
         await _check_version()
         async with self._opened():
             branch = await self._sound(self._probe)
-        return f"The site ({self._name()}, branch {branch}) can be read and written."
+        return f"The site ({self._clone.access.name}, branch {branch}) can be read and written."
 
     async def tree(self) -> Tree:
         """The site's present files."""
@@ -185,7 +184,8 @@ class Site:
             await tree.names(folder)
         commit = tree.commit or await tree.commit_with(Change({}, "Check"), self._signature())
         await self._clone.ask("push", "--dry-run", "origin", f"{commit}:refs/heads/{branch}")
-        _check_folder(self._config.repo)
+        if self._clone.access.protocol == "file":
+            _check_folder(self._config.repo)
         return branch
 
     async def _sound(self, work: Callable[[], Awaitable[T]]) -> T:
@@ -210,10 +210,6 @@ class Site:
     def _signature(self) -> str:
         seconds = int(self._clock.now().timestamp())
         return f"{self._config.author_name} <{self._config.author_email}> {seconds} +0000"
-
-    def _name(self) -> str:
-        parts = urlsplit(self._config.repo)
-        return f"{parts.hostname}{parts.path}" if parts.scheme else self._config.repo
 
 
 async def _silent(_: str) -> None:

@@ -17,6 +17,8 @@ GOOD = {
     "BLOG_REPO": "https://github.com/me/blog.git",
     "BLOG_BRANCH": "gh-pages",
     "BLOG_TOKEN": BLOG_TOKEN,
+    "BLOG_SSH_KEY": "/etc/talknotes/key",
+    "BLOG_SSH_KNOWN_HOSTS": "/etc/talknotes/known hosts",
     "BLOG_POSTS_DIR": "blog/_posts/",
     "BLOG_IMAGES_DIR": "assets",
     "BLOG_URL": "https://blog.example/",
@@ -50,6 +52,8 @@ def test_every_variable_is_read():
             repo="https://github.com/me/blog.git",
             branch="gh-pages",
             token=BLOG_TOKEN,
+            ssh_key=Path("/etc/talknotes/key"),
+            ssh_known_hosts=Path("/etc/talknotes/known hosts"),
             posts_dir="blog/_posts",
             images_dir="assets",
             url="https://blog.example",
@@ -80,9 +84,11 @@ def test_what_is_not_set_or_empty_has_its_default(values):
 BAD = {
     "DISCORD_TOKEN": "Bot abc",
     "DATA_DIR": "~nobody-of-that-name/data",
-    "BLOG_REPO": "git@github.com:me/blog.git",
+    "BLOG_REPO": "git://github.com/me/blog.git",
     "BLOG_BRANCH": "a..b",
     "BLOG_TOKEN": "gh\u00a0p",
+    "BLOG_SSH_KEY": "/etc/%h",
+    "BLOG_SSH_KNOWN_HOSTS": '/etc/a"b',
     "BLOG_POSTS_DIR": "../outside",
     "BLOG_IMAGES_DIR": ".git/hooks",
     "BLOG_URL": "blog.example",
@@ -123,6 +129,30 @@ def test_addresses_of_a_repository_that_are_taken(repo):
     assert parse({"BLOG_REPO": repo}).site.repo == repo
 
 
+SSH = {"BLOG_SSH_KEY": "key", "BLOG_SSH_KNOWN_HOSTS": "known"}
+
+
+@pytest.mark.parametrize(
+    "repo",
+    [
+        "git@github.com:me/blog.git",
+        "github.com:me/blog",
+        "git@host.example:/srv/blog.git",
+        "me.too@host:~/My blog.git",
+        "ssh://git@github.com/me/blog.git",
+        "ssh://host:2222/srv/blog.git",
+        "ssh://git@[::1]:2222/~/blog",
+    ],
+)
+def test_addresses_over_ssh_are_taken_with_a_key_and_known_hosts(repo):
+    site = parse({"BLOG_REPO": repo} | SSH).site
+    assert site.repo == repo
+    assert site.ssh_key == Path("key").absolute()
+    for name in SSH:
+        (problem,) = problems(**{"BLOG_REPO": repo} | SSH | {name: ""})
+        assert problem.startswith(f"{name}: BLOG_REPO is an SSH address; ")
+
+
 @pytest.mark.parametrize("path", ["blog", "./blog", "../blog", "/srv/blog.git", "a/b:c"])
 def test_a_path_to_a_repository_becomes_absolute(path):
     assert parse({"BLOG_REPO": path}).site.repo == str(Path(path).absolute())
@@ -132,11 +162,25 @@ def test_a_path_to_a_repository_becomes_absolute(path):
     "repo",
     [
         "http://github.com/me/blog",
-        "ssh://git@github.com/me/blog",
         "git://github.com/me/blog",
         "file:///srv/blog",
         "ext::sh -c id",
-        "github.com:me/blog",
+        "fd::9",
+        "https:/github.com/me/blog",
+        "ssh://git:secret@github.com/blog",
+        "git:secret@github.com:blog",
+        "ssh://github.com",
+        "ssh://github.com/",
+        "ssh://-oProxyCommand=id/blog",
+        "ssh://-x@github.com/blog",
+        "ssh://github.com:port/blog",
+        "ssh:///blog",
+        "git@github.com:",
+        "git@github.com:-blog",
+        "-x@github.com:blog",
+        "git@github.com:a\nb",
+        "[::1]:blog",
+        "C:\\blog",
         "-oProxyCommand=id",
         "https://me:secret@github.com/blog",
         "https://secret@github.com/blog",

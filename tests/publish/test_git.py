@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from remotes import BASIC, TOKEN
 
+from bot.config import SiteConfig
 from bot.errors import SiteRefused
+from bot.publish.access import Access
 from bot.publish.git import OLDEST, Git, GitFailed, version
 
 ADDRESS = "https://blog.example/r.git"
@@ -15,7 +17,7 @@ ADDRESS = "https://blog.example/r.git"
 
 @pytest.fixture
 async def git(tmp_path: Path) -> Git:
-    git = Git(tmp_path, ADDRESS, TOKEN)
+    git = Git(tmp_path, Access.of(SiteConfig(ADDRESS, token=TOKEN)))
     await git.run("init", "--quiet", "--bare", "--template=")
     return git
 
@@ -63,7 +65,7 @@ async def test_the_credential_is_for_one_address_and_in_the_environment_alone(gi
 
 
 async def test_a_file_address_gets_no_credential(tmp_path: Path):
-    git = Git(tmp_path, "file:///srv/blog.git", TOKEN)
+    git = Git(tmp_path, Access.of(SiteConfig("/srv/blog.git", token=TOKEN)))
     await git.run("init", "--quiet", "--bare", "--template=")
     environment = await shell(git, "env")
     assert BASIC not in environment
