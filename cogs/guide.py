@@ -9,7 +9,7 @@ from bot.client import Client
 from bot.store.lifecycle import NONE_RUNNING
 from bot.times import wall
 from cogs.ui.answers import answer, plain, shortened
-from cogs.ui.people import channel_id_of, guild_of, person_of
+from cogs.ui.people import channel_id_of, guild_of, parent_id_of, person_of
 
 HELP = """\
 **Take notes while you listen; in the evening they are a blog post.**
@@ -42,7 +42,9 @@ class GuideCog(commands.Cog):
         """The talk that runs here, and my last notes in it."""
         event = await self.app.store.events.active(guild_of(interaction).id)
         now = self.app.clock.shifted(interaction.created_at)
-        talk = await self.app.store.talks.current(channel_id_of(interaction), now)
+        talk = await self.app.store.talks.current(
+            channel_id_of(interaction), now, parent_id_of(interaction)
+        )
         if talk is None:
             await answer(interaction, f"{NONE_RUNNING} /help says how notes are taken.")
             return

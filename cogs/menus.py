@@ -17,7 +17,7 @@ from cogs.ui.answers import answer, plain, shortened
 from cogs.ui.corrections import made_form, receipt_buttons, restore_button, tell_hidden
 from cogs.ui.forms import buttons
 from cogs.ui.mentions import with_names
-from cogs.ui.people import channel_id_of, guild_of, person_of
+from cogs.ui.people import channel_id_of, guild_of, parent_id_of, person_of
 from cogs.ui.receipts import receipt
 
 NO_TEXT = "There is no text in this message, so nothing was kept."
@@ -94,7 +94,7 @@ class MenusCog(commands.Cog):
             raise UserError(OWN)
         channel_id = channel_id_of(interaction)
         now = self.app.clock.shifted(interaction.created_at)
-        talk = await self.app.store.talks.current(channel_id, now)
+        talk = await self.app.store.talks.current(channel_id, now, parent_id_of(interaction))
         text = with_names(message.content, message, interaction.user)
         reading = read_lines(text, section, talk.kind if talk else Kind.TALK)
         if not reading.lines:

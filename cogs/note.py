@@ -20,7 +20,7 @@ from cogs.ui.answers import answer, shortened
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.mentions import with_names
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
-from cogs.ui.people import channel_id_of, guild_of
+from cogs.ui.people import channel_id_of, guild_of, parent_id_of
 from cogs.ui.receipts import left_out, receipt
 from cogs.ui.wire import TextFile
 
@@ -113,7 +113,9 @@ class NoteCog(commands.Cog):
         if target.talk is not None:
             return target
         now = self.app.clock.shifted(interaction.created_at)
-        running = await self.app.store.talks.current(channel_id_of(interaction), now)
+        running = await self.app.store.talks.current(
+            channel_id_of(interaction), now, parent_id_of(interaction)
+        )
         return replace(target, talk=running)
 
     async def _keep_form(self, interaction: discord.Interaction, arguments: list[str]) -> None:
@@ -155,6 +157,7 @@ class NoteCog(commands.Cog):
             lines=reading.lines,
             left_out=reading.left_out,
             talk_id=target.talk.id if target.talk else None,
+            parent_id=parent_id_of(interaction),
             at=target.at,
         )
         try:

@@ -18,9 +18,9 @@ class Source(StrEnum):
 class Message:
     """A message as it stands now, without its text; ids are Discord's.
 
-    `source` is None where it became notes before and is only followed. `parent_id` is the channel
-    of a thread, `card_id` the message that a reply answers. `edited_at` is None before the first
-    edit.
+    `sources` are tried in their order; without any, it is only followed if it became notes before.
+    `parent_id` is the channel of a thread, `card_id` the message that a reply answers. `edited_at`
+    is None before the first edit.
     """
 
     id: int
@@ -29,7 +29,7 @@ class Message:
     author_id: int
     author_name: str
     created_at: datetime
-    source: Source | None
+    sources: tuple[Source, ...]
     edited_at: datetime | None = None
     parent_id: int | None = None
     card_id: int | None = None

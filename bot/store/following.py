@@ -8,7 +8,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.models import Continuation, Draft
+from bot.models import MAX_TEXT, Continuation, Draft
 from bot.store import lines, rows, submissions
 from bot.store.lines import Place
 from bot.store.matching import Said, match
@@ -64,7 +64,7 @@ def _stays(
     if former.said.key == lines.said(line):
         return True
     if former.change is None and isinstance(line, Draft):
-        _rewrite(db, former.note_id, line, author_id, now)
+        _rewrite(db, former, line, author_id, now)
         return True
     if former.change is not None and isinstance(line, Continuation):
         return lines.say_otherwise(db, former.change, line, author_id, now)
@@ -82,15 +82,15 @@ def clear(db: sqlite3.Connection, origin: str, author_id: int, now: datetime) ->
 
 def _former(db: sqlite3.Connection, origin: str) -> list[_Former]:
     made = db.execute("SELECT * FROM note WHERE origin = ? AND line >= 0", (origin,))
+    found = [_Former(row["line"], _said(row), row["id"]) for row in made]
     changed = db.execute("SELECT * FROM submission_change WHERE origin = ?", (origin,))
-    found = [
-        *(_Former(row["line"], Said(row["said"] or b"", row["text"]), row["id"]) for row in made),
-        *(
-            _Former(row["line"], Said(row["said"] or b"", ""), row["note_id"], row)
-            for row in changed
-        ),
-    ]
+    found += [_Former(row["line"], _said(row), row["note_id"], row) for row in changed]
     return sorted(found, key=lambda former: former.number)
+
+
+def _said(row: sqlite3.Row) -> Said:
+    key = row["said"] or ""
+    return Said(key, lines.text_said(key))
 
 
 def _drop(db: sqlite3.Connection, former: _Former, author_id: int, now: datetime) -> None:
@@ -120,11 +120,16 @@ def _set_number(
 
 
 def _rewrite(
-    db: sqlite3.Connection, note_id: int, draft: Draft, author_id: int, now: datetime
+    db: sqlite3.Connection, former: _Former, draft: Draft, author_id: int, now: datetime
 ) -> None:
-    note = rows.note(db.execute("SELECT * FROM note WHERE id = ?", (note_id,)).fetchone())
-    revise(db, note, draft.text, author_id, now)
+    """Give a line's note other words; what later lines added to it stays."""
+    query = "SELECT * FROM note WHERE id = ?"
+    note = rows.note(db.execute(query, (former.note_id,)).fetchone())
+    was = former.said.text
+    added = note.text.removeprefix(was) if note.text.startswith(was) else ""
+    fits = len(draft.text) + len(added) <= MAX_TEXT
+    revise(db, note, draft.text + added if fits else draft.text, author_id, now)
     db.execute(
         "UPDATE note SET level = ?, section = ?, gap = ?, said = ? WHERE id = ?",
-        (draft.level, draft.section, draft.gap, lines.said(draft), note_id),
+        (draft.level, draft.section, draft.gap, lines.said(draft), note.id),
     )

@@ -7,7 +7,6 @@ submissions.py and following.py.
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 
 from bot.models import (
     MAX_TEXT,
@@ -23,6 +22,8 @@ from bot.models import (
 )
 from bot.store import rows
 from bot.store.revisions import revise
+
+_UNIT = "\x1f"  # no text that is kept holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,26 @@ class Sender:
     followed: bool = False
 
 
-def said(line: Line) -> bytes:
-    """What a line is compared by when its message has been edited. It holds no text."""
+def said(line: Line) -> str:
+    """What a line is compared by when its message has been edited; it ends with the line's text."""
     match line:
         case Draft():
-            parts = ("draft", line.section, line.level, line.gap, line.text)
+            kind = f"{line.section} {line.level} {line.gap:d}"
         case Continuation():
-            parts = ("continue", line.otherwise.section, line.text)
+            kind = f"{line.otherwise.section} more"
         case Correction():
-            parts = ("correct", line.everywhere, line.old, line.new)
-    return blake2b(repr(parts).encode(), digest_size=12).digest()
+            kind = f"correction {line.everywhere:d}"
+    return f"{kind}{_UNIT}{text_of(line)}"
 
 
 def text_of(line: Line) -> str:
-    """The text by which a line is recognised when it has been edited."""
+    """The text by which a line is recognised."""
     return line.text if isinstance(line, Draft | Continuation) else line.otherwise.text
+
+
+def text_said(key: str) -> str:
+    """The text that the key of a line ends with."""
+    return key.partition(_UNIT)[2]
 
 
 def add(
@@ -121,7 +127,7 @@ def _insert(
     draft: Draft,
     number: int,
     place: Place,
-    key: bytes | None,
+    key: str | None,
 ) -> Note | None:
     """A new note, or None if that line was kept before."""
     row = db.execute(
@@ -156,7 +162,7 @@ def _change(
     change: Change,
     number: int,
     place: Place,
-    key: bytes | None,
+    key: str | None,
 ) -> Note | None:
     """Change an earlier note, or keep the line as a note of its own."""
     note = _newest(db, sender, change, place)

@@ -66,7 +66,8 @@ def last_taken(db: sqlite3.Connection, author_id: int, since: datetime) -> Talk 
         "   SELECT talk.id, started_at FROM event JOIN talk ON talk.event_id = event.id"
         "   WHERE event.ended_at IS NULL AND started_by = :author AND started_at >= :since"
         " ) AS taken JOIN talk ON talk.id = taken.id JOIN event ON event.id = talk.event_id"
-        " WHERE taken.at >= :since AND event.ended_at IS NULL ORDER BY taken.at DESC LIMIT 1",
+        " WHERE taken.at >= :since AND event.ended_at IS NULL ORDER BY taken.at DESC, talk.id DESC"
+        " LIMIT 1",
         {"author": author_id, "since": rows.to_ms(since)},
     ).fetchone()
     return rows.talk(row) if row else None

@@ -12,7 +12,7 @@ MOST_LIKENED = 400  # pairs of changed lines whose likeness is looked at
 class Said:
     """What a line says: the key that it is compared by, and the text that likeness is judged by."""
 
-    key: bytes
+    key: str
     text: str
 
 
@@ -56,7 +56,7 @@ def _moved(
     former: Sequence[Said], latter: Sequence[Said], changed: list[tuple[list[int], list[int]]]
 ) -> list[Pair]:
     """Lines that left one place and appeared at another; they are taken out of `changed`."""
-    appeared: dict[bytes, list[tuple[int, list[int]]]] = {}
+    appeared: dict[str, list[tuple[int, list[int]]]] = {}
     for _, news in changed:
         for new in news:
             appeared.setdefault(latter[new].key, []).append((new, news))

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import partial
 
 from bot.errors import UserError
-from bot.models import Event, Kind, Message, Reading, Source, Talk
+from bot.models import Event, Kind, Message, Reading, Source
 from bot.store import events, following, lookup, rows, submissions
 from bot.store.database import Database
 from bot.store.lines import Place
@@ -30,7 +30,7 @@ class Fate(Enum):
     FOLLOWED = auto()  # its edit changed notes
     SAME = auto()  # it had been read as it stands
     GONE = auto()  # deleted or erased before: it never comes back
-    NO_CARD = auto()  # a reply to a message that is no talk's card
+    NO_NOTE = auto()  # nothing says that it is one, such as a reply to what is no talk's card
     EMPTY = auto()  # nothing in it to keep
 
 
@@ -94,11 +94,10 @@ def _receive(message: Message, read: Read, db: sqlite3.Connection) -> Received:
     row = db.execute("SELECT * FROM message WHERE id = ?", (message.id,)).fetchone()
     if row is not None:
         return _again(db, row, message, read)
-    if message.source is None:
-        return Received(Fate.SAME)
-    place, elsewhere = _place_of(db, message)
-    if message.source is Source.REPLY and place.talk is None:
-        return Received(Fate.NO_CARD)
+    found = next(filter(None, (_place(db, message, source) for source in message.sources)), None)
+    if found is None:
+        return Received(Fate.NO_NOTE)
+    place, elsewhere = found
     reading = read(place.talk.kind if place.talk else Kind.TALK)
     if not reading.lines and not reading.left_out:
         return Received(Fate.EMPTY)
@@ -124,24 +123,22 @@ def _again(db: sqlite3.Connection, row: sqlite3.Row, message: Message, read: Rea
     return Received(Fate.FOLLOWED if kept else Fate.SAME, kept, reading.left_out)
 
 
-def _place_of(db: sqlite3.Connection, message: Message) -> tuple[Place, bool]:
-    """Where a new message belongs, and whether that is another place than where it stands."""
-    if message.source is Source.REPLY:
-        return _of_talk(db, lookup.by_card(db, message.card_id or 0)), False
+def _place(db: sqlite3.Connection, message: Message, source: Source) -> tuple[Place, bool] | None:
+    """Where a new message belongs, and whether that is elsewhere than where it stands."""
+    if source is Source.REPLY:
+        talk = lookup.by_card(db, message.card_id or 0)
+        return (Place(talk, events.get(db, talk.event_id)), False) if talk else None
     channels = (message.channel_id, message.parent_id)
     running = lookup.current_of(db, channels, message.created_at)
     if running is not None:
         return Place(*running), False
-    if message.source is Source.CAPTURE:
+    if source is Source.CAPTURE:
         return Place(None, _event(db, message.guild_id)), False
     talk = lookup.last_taken(db, message.author_id, message.created_at - TAKEN_WITHIN)
-    if talk is None or message.guild_id not in (None, events.get(db, talk.event_id).guild_id):
+    event = events.get(db, talk.event_id) if talk else None
+    if event is None or message.guild_id not in (None, event.guild_id):
         return Place(None, _event(db, message.guild_id)), True
-    return _of_talk(db, talk), True
-
-
-def _of_talk(db: sqlite3.Connection, talk: Talk | None) -> Place:
-    return Place(talk, events.get(db, talk.event_id)) if talk else Place(None, None)
+    return Place(talk, event), True
 
 
 def _event(db: sqlite3.Connection, guild_id: int | None) -> Event | None:

@@ -43,9 +43,13 @@ class Talks:
         """A talk of that guild that the person may see. Raises NotFound."""
         return await self._database.read(lambda db: lookup.get(db, guild_id, talk_id, person))
 
-    async def current(self, channel_id: int, now: datetime) -> Talk | None:
-        """The talk that runs in a channel."""
-        return await self._database.read(lambda db: lookup.current(db, channel_id, now))
+    async def current(
+        self, channel_id: int, now: datetime, parent_id: int | None = None
+    ) -> Talk | None:
+        """The talk that runs in a channel, or in the channel of a thread."""
+        channels = (channel_id, parent_id)
+        found = await self._database.read(lambda db: lookup.current_of(db, channels, now))
+        return found[0] if found else None
 
     async def latest(self, channel_id: int, now: datetime) -> Talk | None:
         """The talk that runs in a channel, else the one that ended there last on the same day."""

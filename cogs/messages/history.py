@@ -16,24 +16,19 @@ MOST = 2_000  # messages of a channel that are read again
 log = logging.getLogger(__name__)
 
 
-async def read_back(bot: Client, intake: Intake, deleted: Container[int]) -> None:
-    """Bring the notes of the last hours up to date, channel by channel.
-
-    `deleted` are messages that were heard to go meanwhile.
-    """
+async def read_back(bot: Client, intake: Intake) -> None:
+    """Bring the notes of the last hours up to date, channel by channel."""
     app = bot.app
     since = app.clock.now() - TAKEN_WITHIN
     first_id = discord.utils.time_snowflake(app.clock.told(since))
     for stretch in await app.store.messages.to_read_again(since, first_id):
         try:
-            await _read_channel(bot, intake, stretch, first_id, deleted)
+            await _read_channel(bot, intake, stretch, first_id)
         except (discord.HTTPException, OSError, TalknotesError) as error:
             log.warning("channel %d was not read back: %s", stretch.channel_id, error)
 
 
-async def _read_channel(
-    bot: Client, intake: Intake, stretch: Stretch, first_id: int, deleted: Container[int]
-) -> None:
+async def _read_channel(bot: Client, intake: Intake, stretch: Stretch, first_id: int) -> None:
     standing = set(await bot.app.store.messages.standing(stretch.channel_id, first_id))
     channel = bot.get_partial_messageable(stretch.channel_id, guild_id=stretch.guild_id)
     known = bot.get_channel(stretch.channel_id)
@@ -42,7 +37,7 @@ async def _read_channel(
     seen: set[int] = set()
     async for message in channel.history(limit=MOST, after=discord.Object(first_id)):
         seen.add(message.id)
-        if message.id not in deleted and _is_wanted(bot, message, standing):
+        if not intake.was_deleted(message) and _is_wanted(bot, message, standing):
             await intake.take(message)
     last = max(seen, default=0) if len(seen) == MOST else None
     gone = [each for each in standing if each not in seen and (last is None or each < last)]

@@ -1,21 +1,13 @@
 """Hears of messages: new ones, edits, deletions, and the end of a gap."""
 
 import asyncio
-import logging
-from collections import deque
-from collections.abc import Iterable
 
 import discord
 from discord.ext import commands
 
 from bot.client import Client
-from bot.errors import StoreError
 from cogs.messages import history, reading
 from cogs.messages.intake import Intake
-
-DELETED_LATELY = 10_000  # ids that reading back must not bring in again
-
-log = logging.getLogger(__name__)
 
 
 class MessagesCog(commands.Cog):
@@ -24,7 +16,6 @@ class MessagesCog(commands.Cog):
     def __init__(self, bot: Client) -> None:
         self.bot = bot
         self.intake = Intake(bot)
-        self._deleted: deque[int] = deque(maxlen=DELETED_LATELY)
         self._reading_back: asyncio.Task[None] | None = None
 
     async def cog_unload(self) -> None:
@@ -49,25 +40,17 @@ class MessagesCog(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Hide what a message made."""
-        await self._remove([event.message_id])
+        await self.intake.remove([event.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Hide what many messages made."""
-        await self._remove(event.message_ids)
+        await self.intake.remove(event.message_ids)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Read what was missed; a connection that is only resumed has missed nothing."""
         if self._reading_back is not None:
             self._reading_back.cancel()
-        work = history.read_back(self.bot, self.intake, self._deleted)
+        work = history.read_back(self.bot, self.intake)
         self._reading_back = asyncio.create_task(work, name="reading back")
-
-    async def _remove(self, message_ids: Iterable[int]) -> None:
-        wanted = list(message_ids)
-        self._deleted.extend(wanted)
-        try:
-            await self.bot.app.store.messages.remove(wanted, self.bot.app.clock.now())
-        except StoreError as error:
-            log.error("deleted messages were not followed: %s", error)  # noqa: TRY400  # a sentence

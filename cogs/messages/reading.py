@@ -13,7 +13,7 @@ TYPED = (discord.MessageType.default, discord.MessageType.reply)
 
 
 def message_of(bot: Client, message: discord.Message) -> Message:
-    """A message as a value; its source is None if it is nobody's note."""
+    """A message as a value; without a source it is nobody's note."""
     clock, channel = bot.app.clock, message.channel
     reference = message.reference
     return Message(
@@ -24,7 +24,7 @@ def message_of(bot: Client, message: discord.Message) -> Message:
         author_name=message.author.display_name,
         created_at=clock.shifted(message.created_at),
         edited_at=clock.shifted(message.edited_at) if message.edited_at else None,
-        source=_source(bot, message),
+        sources=_sources(bot, message),
         parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
         card_id=reference.message_id if reference else None,
     )
@@ -32,7 +32,7 @@ def message_of(bot: Client, message: discord.Message) -> Message:
 
 def is_note(bot: Client, message: discord.Message) -> bool:
     """Whether a person wrote it to be kept."""
-    return is_typed(message) and _source(bot, message) is not None
+    return is_typed(message) and bool(_sources(bot, message))
 
 
 def is_typed(message: discord.Message) -> bool:
@@ -51,16 +51,22 @@ def text_of(bot: Client, message: discord.Message) -> str:
     return with_names(typed.strip("\n"), message)
 
 
-def _source(bot: Client, message: discord.Message) -> Source | None:
-    if message.guild is None:
-        return Source.DIRECT
+def answers_card(bot: Client, message: discord.Message) -> bool:
+    """Whether it replies to what looks like a talk's card, be it known or not."""
     replied = message.reference.resolved if message.reference else None
-    if isinstance(replied, discord.Message) and is_card(replied, bot.user):
-        return Source.REPLY
-    if bot.user is not None and _addressed(bot.user.id, anywhere=True).search(message.content):
-        return Source.MENTION
-    captured = bot.app.store.captures.is_on(message.channel.id, message.author.id)
-    return Source.CAPTURE if captured else None
+    return isinstance(replied, discord.Message) and is_card(replied, bot.user)
+
+
+def _sources(bot: Client, message: discord.Message) -> tuple[Source, ...]:
+    if message.guild is None:
+        return (Source.DIRECT,)
+    me = bot.user.id if bot.user else 0
+    replied = message.reference.resolved if message.reference else None
+    is_reply = isinstance(replied, discord.Message) and replied.author.id == me
+    is_addressed = _addressed(me, anywhere=True).search(message.content) is not None
+    is_captured = bot.app.store.captures.is_on(message.channel.id, message.author.id)
+    told = {Source.REPLY: is_reply, Source.MENTION: is_addressed, Source.CAPTURE: is_captured}
+    return tuple(source for source, holds in told.items() if holds)
 
 
 def _is_mentioned(bot: Client, message: discord.Message) -> bool:

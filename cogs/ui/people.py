@@ -24,6 +24,12 @@ def channel_id_of(interaction: discord.Interaction) -> int:
     return interaction.channel_id
 
 
+def parent_id_of(interaction: discord.Interaction) -> int | None:
+    """The channel that a thread belongs to; its talk runs in the thread too."""
+    channel = interaction.channel
+    return channel.parent_id if isinstance(channel, discord.Thread) else None
+
+
 def person_of(interaction: discord.Interaction) -> Person:
     """The caller with their rights in every channel and thread that is known."""
     guild, member = guild_of(interaction), interaction.user

@@ -18,7 +18,10 @@ MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
 
 
 class Stage:
-    """Ana and Ben take notes, Olga organises, Mia moderates; #hall-a, #hall-b and #orga."""
+    """Ana and Ben take notes, Olga organises, Mia moderates.
+
+    There are #hall-a with its thread #questions, #hall-b, and #orga, which is not for everybody.
+    """
 
     def __init__(self, folder: Path, clock: FakeClock, sandbox: Sandbox) -> None:
         self.folder = folder
@@ -27,6 +30,7 @@ class Stage:
         self.guild = sandbox.add_guild("PyConf")
         self.channels = {name: self.guild.add_channel(name) for name in ("hall-a", "hall-b")}
         self.channels["orga"] = self.guild.add_channel("orga")
+        self.channels["questions"] = self.guild.add_thread(self.channels["hall-a"], "questions")
         self.people: dict[str, Person] = {
             "Ana": self.guild.add_person("Ana"),
             "Ben": self.guild.add_person("Ben"),
@@ -83,10 +87,10 @@ class Stage:
         await self.start(**changes)
 
     async def settled(self) -> None:
-        """Wait until the bot has done all that it was told of by messages, receipts included."""
+        """Wait until the bot has done all that it was told of, receipts and cards included."""
         await self.people["Olga"].complete(self.hall, "event setup", "timezone", "")
         async with asyncio.timeout(10):
-            while working := [task for task in asyncio.all_tasks() if _is_message_work(task)]:
+            while working := [task for task in asyncio.all_tasks() if _is_work(task)]:
                 await asyncio.wait(working)
 
     async def pass_time(self, until: datetime) -> None:
@@ -126,10 +130,11 @@ class Stage:
         )
 
 
-def _is_message_work(task: "asyncio.Task[object]") -> bool:
+def _is_work(task: "asyncio.Task[object]") -> bool:
+    """What the bot does for an event, a command or a message, by the names of its tasks."""
     name = task.get_name()
-    is_event = name.startswith("discord.py: on_") and "message" in name
-    return is_event or name in {"receipts", "reading back"}
+    is_called = name.startswith("discord.py: on_") or name == "CommandTree-invoker"
+    return is_called or name in {"receipts", "reading back"}
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

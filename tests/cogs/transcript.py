@@ -21,7 +21,8 @@ A line that begins in the first column is an act, the lines indented by four are
     notes                                       the talks of today's post, without what is above
     Discord answers PUT /reactions with 503 x2  the next requests of that kind
     the bot leaves                              its process ends; `the bot returns` starts it
-    the connection drops                        to be resumed; `for good`: to begin anew
+    the connection drops                        to be resumed; `for good`: to begin anew, until
+                                                `the bot is back`
     #hall-a                                     the bot's newest message there since last looked
     site                                        the files of the site, with their newest commits
     site PATH                                   one of them
@@ -169,8 +170,7 @@ class Player:
             return await person.choose(self.answers[person.name], shlex.split(rest))
         if verb == "opens":
             menu, _, beginning = shlex.split(rest)
-            found = [each for each in channel.messages if each.content.startswith(beginning)]
-            return await person.menu(channel, menu, found[-1])
+            return await person.menu(channel, menu, self.messages.found(beginning, of_bot=True))
         name, options = _command(act)
         options = {key: self._value(key, value) for key, value in options.items()}
         answer = await person.command(channel, name, **options)

@@ -15,10 +15,10 @@ CREATE TABLE message (
 CREATE INDEX message_of_channel ON message (channel_id, id);
 CREATE INDEX message_of_author ON message (author_id, guild_id);
 
--- What a message's line said, so that an edit is told from a line that stayed; NULL for lines that
--- no message made, such as those of a form.
-ALTER TABLE note ADD COLUMN said BLOB;
-ALTER TABLE submission_change ADD COLUMN said BLOB;
+-- What a message's line said when it was read last, so that an edit is told from a line that
+-- stayed; NULL for lines that no message made, such as those of a form.
+ALTER TABLE note ADD COLUMN said TEXT;
+ALTER TABLE submission_change ADD COLUMN said TEXT;
 
 -- What a line's change made of a note's text, so that it can be taken back with its line.
 ALTER TABLE submission_change ADD COLUMN before TEXT NOT NULL DEFAULT '';
