@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.config import Config
+from bot.operating.health import Health
 from bot.posts.render import Renderer
 from bot.publish.nightly import Nightly
 from bot.publish.publisher import Publisher
 from bot.publish.site import Site
 from bot.store import Store
+from bot.vitals import Vitals
 
 SITE_FOLDER = "site"  # in DATA_DIR: our clone of the blog's repository
 
@@ -21,6 +23,8 @@ class App:
 
     config: Config
     clock: Clock
+    vitals: Vitals
+    health: Health
     store: Store
     publisher: Publisher
     nightly: Nightly
@@ -35,11 +39,12 @@ async def open_app(
     Raises StoreError when the database cannot be used.
     """
     clock = clock or Clock(config.rehearsal_start)
-    store = await Store.open(config.data_dir, exclusive=exclusive)
+    vitals = Vitals(clock)
+    store = await Store.open(config.data_dir, exclusive=exclusive, vitals=vitals)
     try:
         site = Site(config.site, config.data_dir / SITE_FOLDER, clock) if config.site else None
-        publisher = Publisher(config, clock, store, Renderer(), site)
+        publisher = Publisher(config, clock, vitals, store, Renderer(), site)
         nightly = Nightly(config, clock, store, publisher)
-        yield App(config, clock, store, publisher, nightly)
+        yield App(config, clock, vitals, Health(vitals, clock), store, publisher, nightly)
     finally:
         await store.close()

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import available_timezones
 
+import aiohttp
+
 from bot.app import App, open_app
 from bot.client import whose
 from bot.config import Config
 from bot.errors import ConfigError, SiteRefused, StoreError, TalknotesError
 from bot.publish.git import OLDEST, version
+
+ANSWERS_WITHIN = aiohttp.ClientTimeout(total=3)  # seconds; a running bot, asked how it is
 
 
 class Verdict(StrEnum):
@@ -30,7 +34,7 @@ class Finding:
 
 
 async def checkup(config: Config) -> AsyncGenerator[Finding]:
-    """Look at the token, the zones, git, the database, the site and the servers, in this order."""
+    """Look at what the bot needs first, then at what it made, then at the bot that runs."""
     yield await _looked_at("token", lambda: _token(config))
     yield await _looked_at("time zones", _zones)
     yield await _looked_at("git", _git)
@@ -38,9 +42,12 @@ async def checkup(config: Config) -> AsyncGenerator[Finding]:
         async with open_app(config) as app:
             yield Finding("database", Verdict.OK, f"{app.store.database.path} is sound")
             yield await _site(app)
+            yield await _posts(app)
     except StoreError as error:
         yield Finding("database", Verdict.FAIL, str(error))
     yield _servers(config)
+    if config.metrics_port is not None:
+        yield await _running(config.metrics_port)
 
 
 async def _looked_at(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
@@ -55,6 +62,29 @@ async def _site(app: App) -> Finding:
         sentence = "none; name its repository in BLOG_REPO when posts are to go out"
         return Finding("site", Verdict.NOTE, sentence)
     return await _looked_at("site", app.publisher.check)
+
+
+async def _posts(app: App) -> Finding:
+    owed = await app.nightly.owed()
+    if not owed:
+        return Finding("posts", Verdict.OK, "all that is due is on the site")
+    days = "a day that is due is" if owed == 1 else f"{owed} days that are due are"
+    return Finding("posts", Verdict.NOTE, f"{days} not on the site yet; /status says why")
+
+
+async def _running(port: int) -> Finding:
+    """How the bot that answers on METRICS_PORT is."""
+    address = f"http://127.0.0.1:{port}/readyz"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=ANSWERS_WITHIN) as session,
+            session.get(address) as response,
+        ):
+            told = " ".join((await response.text()).split())
+            return Finding("bot", Verdict.OK if response.ok else Verdict.FAIL, told)
+    except (aiohttp.ClientError, TimeoutError):
+        sentence = "none answers on METRICS_PORT; talknotes run starts it"
+        return Finding("bot", Verdict.NOTE, sentence)
 
 
 async def _token(config: Config) -> str:

@@ -130,7 +130,14 @@ class Client(commands.Bot):
         """No prefix commands: what messages mean is for the listeners of the cogs."""
 
     async def on_ready(self) -> None:
+        self.app.vitals.gateway_found()
         log.info("ready as %s, servers: %d", self.user, len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        self.app.vitals.gateway_found()
+
+    async def on_disconnect(self) -> None:
+        self.app.vitals.gateway_lost()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         log.info("joined server %d", guild.id)

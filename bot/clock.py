@@ -7,6 +7,7 @@ a zone is asked for only to name a day or a wall time.
 
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from dateutil import tz
@@ -36,6 +37,9 @@ class Clock:
     def told(self, instant: datetime) -> datetime:
         """An instant of this clock as Discord tells it."""
         return instant - self._shift
+    def elapsed(self) -> float:
+        """Seconds since some instant, on a clock that nobody sets: to measure how long it took."""
+        return monotonic()
 
     async def sleep(self, seconds: float) -> None:
         """Wait that many seconds, none if negative."""

@@ -8,6 +8,7 @@ from bot.app import open_app
 from bot.client import Client
 from bot.config import Config
 from bot.errors import ConfigError
+from bot.operating.duty import looked_after
 
 STOP_WITHIN = 9.0  # seconds: what hangs longer is abandoned, and safe to be
 
@@ -22,7 +23,11 @@ async def serve(config: Config, stopping: asyncio.Event) -> int:
     """
     if config.token is None:
         raise ConfigError("DISCORD_TOKEN: not set; copy .env.example to .env and fill it in")
-    async with open_app(config, exclusive=True) as app, Client(app) as client:
+    async with (
+        open_app(config, exclusive=True) as app,
+        looked_after(app) as manager,
+        Client(app) as client,
+    ):
         log.info("talknotes %s starts%s", __version__, _rehearsal(config))
         running = asyncio.create_task(client.start(config.token), name="client")
         stopped = asyncio.create_task(stopping.wait(), name="signal")
@@ -31,6 +36,7 @@ async def serve(config: Config, stopping: asyncio.Event) -> int:
         if running.done():
             running.result()
         else:
+            manager.tell(STOPPING="1")
             await _stop(client, running)
         return 0
 

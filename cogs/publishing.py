@@ -68,7 +68,8 @@ class PublishingCog(commands.Cog):
         """What went out last, what is owed, and when the next digest comes."""
         event = await self.app.store.events.active(guild_of(interaction).id)
         now = self._now(interaction)
-        lines = [f"Next digest: {stamp(next_digest(event, now))}.", *hindrances(self.app, event)]
+        lines = [f"⚠️ {trouble.sentence}" for trouble in self.app.health.troubles()]
+        lines += [f"Next digest: {stamp(next_digest(event, now))}.", *hindrances(self.app, event)]
         owed = [
             f"{standing.date}"
             for standing in await self.app.store.publications.standings()

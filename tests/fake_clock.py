@@ -18,6 +18,9 @@ class FakeClock(Clock):
     def _read(self) -> datetime:
         return self._now
 
+    def elapsed(self) -> float:
+        return self._now.timestamp()
+
     def set(self, instant: datetime) -> None:
         """Move to an instant, also a former one; sleepers sleep on until `advance`."""
         self._now = instant.astimezone(UTC)

@@ -35,7 +35,10 @@ class SiteConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that an operator can set. `.env.example` says it in their words."""
+    """Everything that an operator can set. `.env.example` says it in their words.
+
+    `notify_socket` is systemd's to set: where it wants to hear that the bot is ready.
+    """
 
     token: str | None = field(default=None, repr=False)
     data_dir: Path = field(default_factory=lambda: Path("data").absolute())
@@ -49,6 +52,8 @@ class Config:
     rehearsal_start: datetime | None = None
     api_url: str | None = None
     capture_intent: bool = False
+    metrics_port: int | None = None
+    notify_socket: str | None = None
 
     def may_publish(self, guild_id: int) -> bool:
         """Whether that guild was let onto the operator's site by `GUILD_IDS`."""

@@ -37,7 +37,9 @@ VARIABLES = (
     "REHEARSAL_START",
     "DISCORD_API_URL",
     "CAPTURE_INTENT",
+    "METRICS_PORT",
 )
+NOTIFY_SOCKET = "NOTIFY_SOCKET"  # systemd sets it for a service of Type=notify
 
 KEY = "BLOG_REPO is an SSH address; name the file of a private key that may push there"
 KNOWN_HOSTS = (
@@ -54,7 +56,8 @@ def from_environment(env_file: Path | None = Path(".env")) -> Config:
     given: dict[str, str] = {}
     if env_file is not None and env_file.is_file():
         given.update(_from_file(env_file))
-    given.update({name: os.environ[name] for name in VARIABLES if name in os.environ})
+    read = (*VARIABLES, NOTIFY_SOCKET)
+    given.update({name: os.environ[name] for name in read if name in os.environ})
     return parse(given)
 
 
@@ -88,6 +91,8 @@ def parse(given: Mapping[str, str]) -> Config:
         rehearsal_start=reader.read("REHEARSAL_START", values.instant, None),
         api_url=reader.read("DISCORD_API_URL", values.api_url, None),
         capture_intent=reader.read("CAPTURE_INTENT", values.switch, defaults.capture_intent),
+        metrics_port=reader.read("METRICS_PORT", values.port, None),
+        notify_socket=reader.read(NOTIFY_SOCKET, str, None),
     )
     if reader.problems:
         raise ConfigError("\n".join(reader.problems))

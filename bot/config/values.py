@@ -12,6 +12,7 @@ from dateutil import parser
 from bot.config import LogFormat, LogLevel
 
 ANY_GUILD = "*"
+HIGHEST_PORT = 65_535
 
 _USER, _HOST = r"(?:[A-Za-z0-9_][\w.-]*@)?", r"[A-Za-z0-9][A-Za-z0-9.-]*"
 _SSH_URL = re.compile(rf"ssh://{_USER}(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?/.+", re.ASCII)
@@ -169,6 +170,12 @@ def instant(value: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"lacks the offset from UTC; give it as in {example}")
     return instant
+
+
+def port(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) <= HIGHEST_PORT:
+        raise ValueError(f"give a port between 1 and {HIGHEST_PORT}, such as 9464")
+    return int(value)
 
 
 def api_url(value: str) -> str:

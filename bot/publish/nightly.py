@@ -61,6 +61,12 @@ class Nightly:
         for event, publication in await self._store.publications.to_announce():
             await self._announce(announce, event, publication)
 
+    async def owed(self) -> int:
+        """How many days are due and not on the site as they stand, be it that they failed."""
+        now = self._clock.now()
+        standings = await self._store.publications.standings()
+        return sum(self._may_publish(day) and is_behind(day, now) for day in standings)
+
     def _may_publish(self, standing: Standing) -> bool:
         site = self._config.site
         return site is not None and self._config.may_publish(standing.event.guild_id)
@@ -108,12 +114,17 @@ def due_at(standing: Standing) -> datetime:
 
 
 def is_owed(standing: Standing, now: datetime) -> bool:
-    """Whether a day is to be published now.
+    """Whether a day is to be published now: it is due, and no failure of it is too recent."""
+    return not _backing_off(standing, now) and is_behind(standing, now)
+
+
+def is_behind(standing: Standing, now: datetime) -> bool:
+    """Whether what the site has of a day is not what it should have.
 
     The first post goes out when the day is due, a correction after five quiet minutes, what was
     asked for at once, and a day that is over once more, since idle plans are no longer shown.
     """
-    if _backing_off(standing, now) or (standing.is_empty and not standing.published):
+    if standing.is_empty and not standing.published:
         return False
     if standing.asked > standing.published:
         return True

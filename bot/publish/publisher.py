@@ -19,6 +19,7 @@ from bot.posts.slug import file_name
 from bot.publish.permalink import link
 from bot.publish.site import Change, Pushed, Site, Tree
 from bot.store import Store
+from bot.vitals import Vitals
 
 Tell = Callable[[str], Awaitable[None]]
 Finish = Callable[..., Awaitable[Publication]]
@@ -37,10 +38,17 @@ class Publisher:
     """Publishes days, one at a time."""
 
     def __init__(
-        self, config: Config, clock: Clock, store: Store, renderer: Renderer, site: Site | None
+        self,
+        config: Config,
+        clock: Clock,
+        vitals: Vitals,
+        store: Store,
+        renderer: Renderer,
+        site: Site | None,
     ) -> None:
         self._config = config
         self._clock = clock
+        self._vitals = vitals
         self._store = store
         self._renderer = renderer
         self._site = site
@@ -61,8 +69,10 @@ class Publisher:
             begun = await self._store.publications.begin(event_id, day, self._clock.now())
             finish = partial(self._store.publications.finish, begun)
             try:
-                pushed = await site.publish(partial(self._plan, event_id, day, begun), tell)
+                with self._vitals.pushing():
+                    pushed = await site.publish(partial(self._plan, event_id, day, begun), tell)
             except Exception as error:
+                self._vitals.published(Outcome.FAILED)
                 log.warning("event %d, %s: not published: %s", event_id, day, error)
                 sentence = str(error) if isinstance(error, TalknotesError) else UNEXPECTED
                 await finish(Outcome.FAILED, self._clock.now(), error=sentence, announced=by_hand)
@@ -103,6 +113,7 @@ class Publisher:
 
     async def _finished(self, day: Day, pushed: Pushed, finish: Finish) -> Publication:
         outcome = Outcome.PUSHED if pushed.changed else Outcome.UNCHANGED
+        self._vitals.published(outcome)
         publication = await finish(
             outcome, self._clock.now(), commit=pushed.commit, tries=pushed.tries
         )

@@ -15,6 +15,7 @@ from bot.store.publications import Publications
 from bot.store.search import Search
 from bot.store.settings import Settings
 from bot.store.talks import Talks
+from bot.vitals import Vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ class Store:
     settings: Settings
 
     @classmethod
-    async def open(cls, data_dir: Path, *, exclusive: bool = False) -> Self:
+    async def open(
+        cls, data_dir: Path, *, exclusive: bool = False, vitals: Vitals | None = None
+    ) -> Self:
         """Open the database of a data folder; see Database.open."""
-        database = await Database.open(data_dir, exclusive=exclusive)
+        database = await Database.open(data_dir, exclusive=exclusive, vitals=vitals)
         store = cls(
             database,
             Events(database),

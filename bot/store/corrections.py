@@ -44,7 +44,11 @@ class Corrections:
 
     async def save(self, submission: Submission, message_id: int, saver_id: int) -> Saved:
         """Keep somebody's message; one that became notes before, in whatever way, stays that."""
-        return await self._database.write(partial(_save, submission, message_id, saver_id))
+        begun = self._database.vitals.elapsed()
+        saved = await self._database.write(partial(_save, submission, message_id, saver_id))
+        if not saved.before:
+            self._database.vitals.captured(len(saved.kept.notes), begun)
+        return saved
 
     async def of_message(self, guild_id: int, message_id: int, person: Person) -> Made:
         """The notes that a message became. Raises NotFound, NotAllowed."""

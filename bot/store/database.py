@@ -13,10 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Self, TypeVar
 
-from bot.errors import StoreBusy, StoreError
+from bot.clock import Clock
+from bot.errors import StoreBusy, StoreDamaged, StoreError
 from bot.store import migrations
 from bot.store.connection import Connection, connect
 from bot.store.writer import Job, Writer
+from bot.vitals import Vitals
 
 T = TypeVar("T")
 
@@ -29,16 +31,19 @@ class Database:
     """An open database. Make one with `Database.open`, and close it."""
 
     def __init__(
-        self, path: Path, write: Connection, read: Connection, lock: IO[str] | None
+        self, path: Path, write: Connection, read: Connection, lock: IO[str] | None, vitals: Vitals
     ) -> None:
         self.path = path
+        self.vitals = vitals
         self._write_connection = write
         self._read_connection = read
-        self._writer = Writer(write)
+        self._writer = Writer(write, vitals)
         self._lock = lock
 
     @classmethod
-    async def open(cls, data_dir: Path, *, exclusive: bool = False) -> Self:
+    async def open(
+        cls, data_dir: Path, *, exclusive: bool = False, vitals: Vitals | None = None
+    ) -> Self:
         """Open the database of a data folder, made and migrated as needed.
 
         `exclusive` refuses to share it with another bot; commands beside a bot leave it False.
@@ -56,15 +61,23 @@ class Database:
                 await connection.close()
             _release(lock)
             raise
-        return cls(path, opened[0], opened[1], lock)
+        return cls(path, opened[0], opened[1], lock, vitals or Vitals(Clock()))
 
     async def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         """Run a query in one consistent snapshot. Raises StoreError."""
-        return await self._read_connection.run(partial(_in_snapshot, query))
+        try:
+            return await self._read_connection.run(partial(_in_snapshot, query))
+        except StoreDamaged:
+            self.vitals.database_damaged()
+            raise
 
     async def write(self, job: Job[T]) -> T:
         """Run a job in the next transaction; returns after its commit. Raises StoreError."""
-        return await self._writer.run(job)
+        try:
+            return await self._writer.run(job)
+        except StoreDamaged:
+            self.vitals.database_damaged()
+            raise
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy to a path that must not exist. Raises StoreError."""

@@ -68,7 +68,11 @@ class Messages:
         `read` reads its text as lines of a talk or an entry. Given again, nothing is done twice.
         Raises UserError when nobody can tell which guild it is for, and what `read` raises.
         """
-        return await self._database.write(partial(_receive, message, read))
+        begun = self._database.vitals.elapsed()
+        received = await self._database.write(partial(_receive, message, read))
+        if received.fate is Fate.KEPT and received.kept is not None:
+            self._database.vitals.captured(len(received.kept.notes), begun)
+        return received
 
     async def remove(self, message_ids: Iterable[int], now: datetime) -> int:
         """Hide the notes of deleted messages and take back what they changed; returns how many."""

@@ -27,7 +27,10 @@ class Notes:
 
         Without a talk the notes stay unfiled, before the first event they wait for it.
         """
-        return await self._database.write(partial(add, submission))
+        begun = self._database.vitals.elapsed()
+        kept = await self._database.write(partial(add, submission))
+        self._database.vitals.captured(len(kept.notes), begun)
+        return kept
 
     async def get(self, guild_id: int, note_id: int, person: Person) -> Note:
         """A visible note that the person may change. Raises NotFound, NotAllowed."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from bot.errors import StoreClosed, TalknotesError
 from bot.store.connection import Connection, explained
+from bot.vitals import Vitals
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
@@ -24,8 +25,9 @@ log = logging.getLogger(__name__)
 class Writer:
     """Runs jobs one after another and answers each after the commit that holds it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, vitals: Vitals) -> None:
         self._connection = connection
+        self._vitals = vitals
         self._waiting: list[tuple[Job[Any], asyncio.Future[Any]]] = []
         self._arrived = asyncio.Event()
         self._closing = False
@@ -43,6 +45,7 @@ class Writer:
         if self._closing:
             raise StoreClosed("The bot is shutting down; nothing was changed.")
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._vitals.write_asked()
         self._waiting.append((job, answer))
         self._arrived.set()
         return await answer
@@ -57,10 +60,11 @@ class Writer:
         while self._waiting or not self._closing:
             await self._arrived.wait()
             self._arrived.clear()
-            batch = [(job, answer) for job, answer in self._waiting if not answer.done()]
+            taken = self._waiting[:]
             self._waiting.clear()
-            if batch:
+            if batch := [(job, answer) for job, answer in taken if not answer.done()]:
                 await self._commit(batch)
+            self._vitals.writes_answered(len(taken))
 
     async def _commit(self, batch: list[tuple[Job[Any], asyncio.Future[Any]]]) -> None:
         try:

@@ -33,6 +33,7 @@ GOOD = {
     "REHEARSAL_START": "2026-06-10T09:00+02:00",
     "DISCORD_API_URL": "http://127.0.0.1:8080/api/v10/",
     "CAPTURE_INTENT": "Yes",
+    "METRICS_PORT": "9464",
 }
 
 
@@ -69,6 +70,7 @@ def test_every_variable_is_read():
         rehearsal_start=config.rehearsal_start,
         api_url="http://127.0.0.1:8080/api/v10",
         capture_intent=True,
+        metrics_port=9464,
     )
     assert config.rehearsal_start == datetime.fromisoformat("2026-06-10T07:00Z")
     assert config.rehearsal_start.utcoffset() == timedelta(hours=2)
@@ -102,6 +104,7 @@ BAD = {
     "REHEARSAL_START": "2026-06-10T09:00",
     "DISCORD_API_URL": "localhost:8080",
     "CAPTURE_INTENT": "maybe",
+    "METRICS_PORT": "0",
 }
 
 
@@ -322,3 +325,18 @@ def test_a_file_that_is_no_text_is_told(tmp_path, environment):
     with pytest.raises(ConfigError, match="no UTF-8 text") as raised:
         from_environment(env_file)
     assert TOKEN not in str(raised.value)
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http", "1e3", "80 80"])
+def test_what_is_no_port_is_told(port):
+    assert problems(METRICS_PORT=port) == [
+        "METRICS_PORT: give a port between 1 and 65535, such as 9464"
+    ]
+
+
+def test_the_service_managers_address_comes_from_the_environment_alone(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert from_environment().notify_socket is None
+    monkeypatch.setenv("NOTIFY_SOCKET", "/run/systemd/notify")
+    assert from_environment().notify_socket == "/run/systemd/notify"
+    assert "NOTIFY_SOCKET" not in VARIABLES  # it is nobody's to set by hand
