@@ -37,6 +37,7 @@ class Clock:
     def told(self, instant: datetime) -> datetime:
         """An instant of this clock as Discord tells it."""
         return instant - self._shift
+
     def elapsed(self) -> float:
         """Seconds since some instant, on a clock that nobody sets: to measure how long it took."""
         return monotonic()
