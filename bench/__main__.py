@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import compiling, large, machine, notes, publishing, starting
+from bench import capturing, compiling, large, machine, notes, publishing, starting
 from bench.bots import ROOT
 from bench.findings import Finding, table
 
@@ -17,6 +17,7 @@ Part = Callable[[Path], Awaitable[list[Finding]]]
 
 PARTS: dict[str, Part] = {
     "notes": notes.measure,
+    "capture": capturing.measure,
     "starting": starting.measure,
     "large": large.measure,
     "compiling": compiling.measure,

@@ -1,7 +1,8 @@
 """The least that could be called a note-taking bot: the floor that ours is measured against.
 
-One command, one INSERT, one COMMIT, one answer; all that the library decides is left as it is. A
-lock gives each note its own commit; with `--unlocked` tasks commit what others have inserted.
+One command, one INSERT, one COMMIT, one answer; to a message that mentions it a reaction, and
+nothing is kept. All that the library decides is left as it is. A lock gives each note its own
+commit; with `--unlocked` tasks commit what others have inserted.
 """
 
 import asyncio
@@ -54,6 +55,10 @@ class MinimalBot(commands.Bot):
         await self.tree.sync()
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.user in message.mentions:
+            await message.add_reaction("✅")
 
     async def close(self) -> None:
         await super().close()

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 
-import discord
 from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
 from bot.errors import StoreError
 from bot.store.talks import CardCount
+from cogs.ui.answers import UNANSWERED
 from cogs.ui.cards import card_text
 
 PACE = 5.0  # seconds between two looks; Discord allows a bot about one edit a second in a channel
@@ -57,7 +57,7 @@ class CardsCog(commands.Cog):
         try:
             card = channel.get_partial_message(count.card_id)
             await card.edit(content=card_text(count.talk, count.event, count.notes))
-        except (discord.HTTPException, OSError) as error:
+        except UNANSWERED as error:
             log.info("card of talk %d not edited: %s", count.talk.id, error)
 
 

@@ -14,7 +14,8 @@ from cogs.ui.people import channel_id_of, guild_of, parent_id_of, person_of
 HELP = """\
 **Take notes while you listen; in the evening they are a blog post.**
 1. `/talk start` when a talk begins: its card appears.
-2. **Reply to the card** (with @ on) as often as you like, or use `/note`: every line is a note.
+2. **Reply to the card** (with @ on) as often as you like, mention me, write to me directly, or \
+use `/note`: every line is a note. Edit or delete your message, and its notes follow.
 3. `/thought` for what you think yourself; `/notes undo` takes the last one back. A message's \
 menu (*Apps*) saves what others wrote, and edits or deletes what a message became.
 4. `/talk end`, or just start the next talk. `/preview` shows the post, \
@@ -54,7 +55,7 @@ class GuideCog(commands.Cog):
         lines += [
             f"`{wall(note.when, event.zone)}` {plain(shortened(note.text, 100))}" for note in last
         ]
-        lines.append("Reply to the talk's card (with @ on), or use /note.")
+        lines.append("Reply to the talk's card (with @ on), mention me, or use /note.")
         await answer(interaction, "\n".join(lines))
 
     @app_commands.command()

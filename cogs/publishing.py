@@ -3,7 +3,6 @@
 from contextlib import suppress
 from datetime import datetime
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,7 +10,7 @@ from discord.ext import commands
 from bot.app import App
 from bot.client import Client
 from bot.models import Event, Outcome, Publication
-from cogs.ui.answers import answer, plain, shortened
+from cogs.ui.answers import UNANSWERED, answer, plain, shortened
 from cogs.ui.days import hindrances, missing, next_digest, unfiled
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of, require_manager
@@ -53,7 +52,7 @@ class PublishingCog(commands.Cog):
         await interaction.response.defer(ephemeral=True)
 
         async def tell(progress: str) -> None:
-            with suppress(discord.HTTPException, aiohttp.ClientError):  # no reason to give up
+            with suppress(*UNANSWERED):  # no reason to give up
                 await answer(interaction, progress)
 
         publication = await self.app.publisher.publish(event.id, on, tell)

@@ -10,6 +10,7 @@ from bot.errors import TalknotesError
 from bot.store.messages import TAKEN_WITHIN, Stretch
 from cogs.messages import reading
 from cogs.messages.intake import Intake
+from cogs.ui.answers import UNANSWERED
 
 MOST = 2_000  # messages of a channel that are read again
 
@@ -24,7 +25,7 @@ async def read_back(bot: Client, intake: Intake) -> None:
     for stretch in await app.store.messages.to_read_again(since, first_id):
         try:
             await _read_channel(bot, intake, stretch, first_id)
-        except (discord.HTTPException, OSError, TalknotesError) as error:
+        except (*UNANSWERED, TalknotesError) as error:
             log.warning("channel %d was not read back: %s", stretch.channel_id, error)
 
 

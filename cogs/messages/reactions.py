@@ -13,6 +13,7 @@ import discord
 
 from bot.client import Client
 from cogs.messages.sentences import REFUSED, tell
+from cogs.ui.answers import UNANSWERED
 
 TRIES = 5  # of one receipt, while Discord is failing
 FIRST_PAUSE = 1.0  # seconds; doubled before each further try
@@ -71,7 +72,7 @@ class Reactions:
             except discord.Forbidden as error:
                 await self._tell_refused(receipt.message, error)
                 return
-            except (discord.HTTPException, OSError) as error:
+            except UNANSWERED as error:
                 log.warning("receipt in channel %d: %s", receipt.message.channel.id, error)
                 await self._bot.app.clock.sleep(FIRST_PAUSE * 2**number)
             else:

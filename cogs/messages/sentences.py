@@ -4,7 +4,7 @@ import logging
 
 import discord
 
-from cogs.ui.answers import LIMIT
+from cogs.ui.answers import LIMIT, UNANSWERED
 from cogs.ui.wire import ReplyTo
 
 EXPLAINED_FOR = 30.0  # seconds that a sentence stays in a channel
@@ -32,5 +32,5 @@ async def tell(message: discord.Message, sentence: str) -> None:
         said = await message.channel.send(sentence[:LIMIT], reference=ReplyTo(message))
         if message.guild is not None:
             await said.delete(delay=EXPLAINED_FOR)
-    except (discord.HTTPException, OSError) as error:
+    except UNANSWERED as error:
         log.warning("no explanation in channel %d: %s", message.channel.id, error)

@@ -1,7 +1,10 @@
 """Answers to interactions: always ephemeral, never pinging, never longer than Discord takes."""
 
+import aiohttp
 import discord
 
+# what a request to Discord may end with
+UNANSWERED = (discord.HTTPException, aiohttp.ClientError, OSError)
 LIMIT = 2_000  # characters of a message
 _ESCAPED = str.maketrans({char: f"\\{char}" for char in "\\*_~|`<>[]#"})
 

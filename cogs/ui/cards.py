@@ -11,8 +11,8 @@ from cogs.ui.answers import counted, plain
 from cogs.ui.people import channel_id_of
 
 HOW_TO = (
-    "Reply to this message (with @ on) or use /note: every line becomes a note, `--` before it"
-    " nests. Notes taken here are published."
+    "Reply to this message (with @ on), mention me, or use /note: every line becomes a note, `--`"
+    " before it nests. Notes taken here are published."
 )
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import closing, suppress
 
 import pytest
-from conference import KEPT, Conference, held
+from conference import KEPT, Conference, held, until
 
 from bot.sandbox import Person, SandboxError
 
@@ -145,3 +145,30 @@ async def test_what_is_delivered_again_after_a_kill_is_kept_once(conference):
     await conference.run()
     await conference.ana.deliver_again(answer)
     assert conference.notes() == ["once"]
+
+
+async def test_a_kill_between_a_note_and_its_receipt_costs_neither(conference):
+    process = await conference.run()
+    await conference.set_up()
+    conference.sandbox.fail_next("PUT", r"/reactions/", "drop", times=2)
+    message = await conference.ana.say(conference.hall, "kept", reply_to=conference.card)
+    await until(lambda: conference.notes() == ["kept"])
+    await process.kill()
+    assert not message.reactions
+    await conference.run()
+    await conference.hall.until(lambda _: KEPT in message.reactions)
+    assert conference.notes() == ["kept"]
+
+
+async def test_what_was_written_while_no_bot_was_there_is_kept_when_it_returns(conference):
+    process = await conference.run()
+    await conference.set_up()
+    await process.kill()
+    said = [
+        await conference.ana.say(conference.hall, f"line {number}", reply_to=conference.card)
+        for number in range(150)  # more than Discord tells in one page
+    ]
+    await conference.run()
+    await conference.hall.until(lambda _: KEPT in said[-1].reactions)
+    await until(lambda: len(conference.notes()) == len(said))
+    assert conference.notes() == [f"line {number}" for number in range(len(said))]
