@@ -32,19 +32,24 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    config: Config, clock: Clock | None = None, *, exclusive: bool = False
+    config: Config, clock: Clock | None = None, *, exclusive: bool = False, patience: float = 300
 ) -> AsyncGenerator[App]:
     """Open the database and what rests on it; `exclusive` refuses a second bot.
 
-    Raises StoreError when the database cannot be used.
+    `patience` limits each conversation with the site, in seconds. Raises StoreError when the
+    database cannot be used.
     """
     clock = clock or Clock(config.rehearsal_start)
     vitals = Vitals(clock)
     store = await Store.open(config.data_dir, exclusive=exclusive, vitals=vitals)
     try:
-        site = Site(config.site, config.data_dir / SITE_FOLDER, clock) if config.site else None
+        site = _site(config, clock, patience)
         publisher = Publisher(config, clock, vitals, store, Renderer(), site)
         nightly = Nightly(config, clock, store, publisher)
         yield App(config, clock, vitals, Health(vitals, clock), store, publisher, nightly)
     finally:
         await store.close()
+
+
+def _site(config: Config, clock: Clock, patience: float) -> Site | None:
+    return config.site and Site(config.site, config.data_dir / SITE_FOLDER, clock, patience)

@@ -9,13 +9,11 @@ from pathlib import Path
 from factories import ANA, GUILD, START, TODAY, fields, set_up, submission
 from remotes import Remote
 
+from bot.app import App, open_app
 from bot.clock import Clock
 from bot.config import Config, SiteConfig
 from bot.models import Event, Publication
-from bot.posts.render import Renderer
-from bot.publish.nightly import Nightly
-from bot.publish.publisher import Publisher, Tell
-from bot.publish.site import Site
+from bot.publish.publisher import Tell
 from bot.store import Store
 
 PATH = "_posts/2026-06-10-pyconf-day-1.md"
@@ -48,26 +46,33 @@ class Evening:
     event: Event
     remote: Remote
 
-    def publisher(self, *, patience: float = 60, **changes: object) -> Publisher:
-        """As a process would make it, perhaps with another configuration of the site."""
+    @asynccontextmanager
+    async def process(self, *, patience: float = 60, **changes: object) -> AsyncGenerator[App]:
+        """A process beside others, perhaps with another configuration of the site."""
         site = replace(self.config.site or SiteConfig(""), **changes)
         config = replace(self.config, site=site)
-        at = Site(site, config.data_dir / "site", self.clock, patience)
-        return Publisher(config, self.clock, self.store, Renderer(), at)
+        async with open_app(config, self.clock, patience=patience) as app:
+            yield app
 
     async def note(self, text: str) -> None:
         await self.store.notes.add(submission(text, created_at=self.clock.now()))
 
+    async def check(self) -> str:
+        """What the operator is told of the site."""
+        async with self.process() as app:
+            return await app.publisher.check()
+
     async def publish(self, tell: Tell | None = None, **changes: object) -> Publication:
         """By hand."""
-        return await self.publisher(**changes).publish(self.event.id, TODAY, tell)
+        async with self.process(**changes) as app:
+            return await app.publisher.publish(self.event.id, TODAY, tell)
 
     async def night(self, **changes: object) -> Publication:
         """The nightly job looks, late enough for whatever is owed; returns the newest try."""
         await self.store.publications.notice_changes(self.clock.now())
         self.clock.instant = max(self.clock.instant, DUE) + BACKOFF
-        nightly = Nightly(self.config, self.clock, self.store, self.publisher(**changes))
-        await nightly.tick(_nobody)
+        async with self.process(**changes) as app:
+            await app.nightly.tick(_nobody)
         return (await self.store.publications.of_day(self.event.id, TODAY))[0]
 
     def post(self, branch: str = "main") -> str:

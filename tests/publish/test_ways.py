@@ -36,7 +36,7 @@ async def at(tmp_path: Path, way: Transport, remote: Remote) -> AsyncIterator[Ev
 
 @EVERY_WAY
 async def test_a_day_goes_out_and_its_correction_follows(at: Evening):
-    assert "branch main) can be read and written" in await at.publisher().check()
+    assert "branch main) can be read and written" in await at.check()
     first = await at.publish()
     await at.note("two")
     second = await at.night()
@@ -291,7 +291,7 @@ async def test_a_rewritten_history_is_followed(at: Evening):
 async def test_an_empty_repository_gets_its_first_branch(tmp_path: Path, way: Transport):
     remote = Remote(tmp_path / "empty.git", head="master")
     async with evening(tmp_path, way.site(remote), remote) as at:
-        assert "branch main" in await at.publisher().check()
+        assert "branch main" in await at.check()
         assert (await at.publish()).outcome is Outcome.PUSHED
         assert remote.branches() == ["main"]
         at.assert_sound("one")
