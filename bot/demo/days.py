@@ -42,7 +42,7 @@ async def _keynote(stage: Stage, passages: dict[str, str]) -> None:
         Notes=passages["keynote, second half"],
         Thoughts=passages["keynote, thoughts"],
     )
-    await stage.types(stage.tomek, "thought", text="Bought: `dict.fromkeys`. Never seen before.")
+    await stage.tells(stage.tomek, "~ Bought: `dict.fromkeys`. Never seen before.")
 
 
 async def _templates(stage: Stage, passages: dict[str, str]) -> None:
@@ -96,7 +96,8 @@ async def _sqlite(stage: Stage, passages: dict[str, str]) -> None:
 
 async def _lightning(stage: Stage, passages: dict[str, str]) -> None:
     await stage.starts(stage.tomek, title="Lightning talks", time="16:00")
-    await stage.types(stage.ines, "note", text="Ten people, five minutes each, one gong 🔔")
+    said = await stage.mentions(stage.ines, "Ten poeple, five minutes each, one gong 🔔")
+    await stage.edits(stage.ines, said, "Ten people, five minutes each, one gong 🔔")
     await stage.types(stage.ines, "where", most=4)
     await stage.replies(stage.tomek, passages["lightning"])
     await stage.types(stage.tomek, "talk end")

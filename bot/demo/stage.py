@@ -12,7 +12,7 @@ from bot.demo import telling
 from bot.demo.failing import DemoFailed
 from bot.demo.folder import Folder
 from bot.demo.processes import BotProcess
-from bot.sandbox import Answer, Channel, Message, Person, Sandbox
+from bot.sandbox import Answer, Channel, Message, Person, Sandbox, SandboxError
 
 ZONE = "Europe/Prague"
 BLOG = "https://blog.example"
@@ -115,11 +115,37 @@ class Stage:
     async def replies(self, who: Person, text: str) -> None:
         """Somebody replies to the newest talk card; every line is a note."""
         said = await who.say(self.hall, text, reply_to=self._card())
-        await self.hall.until(lambda _: bool(said.reactions))
         telling.typed(who.name, f"replies to the card: {_beginning(text)}")
-        telling.seen(" ".join(said.reactions))
-        if "✅" not in said.reactions:
-            raise DemoFailed(f"a reply was not kept: {_beginning(text)}")
+        await self._receipt(said, "✅")
+
+    async def mentions(self, who: Person, text: str) -> Message:
+        """Somebody mentions the bot in a message; returns that message."""
+        said = await who.say(self.hall, f"{self.sandbox.bot.mention} {text}")
+        telling.typed(who.name, f"@{self.sandbox.bot.name} {_beginning(text)}")
+        await self._receipt(said, "✅")
+        return said
+
+    async def edits(self, who: Person, said: Message, text: str) -> None:
+        """Somebody edits a message that mentions the bot; its notes follow."""
+        await who.edit(said, f"{self.sandbox.bot.mention} {text}")
+        telling.typed(who.name, f"edits it: {_beginning(text)}")
+        await self._receipt(said, "✏️")
+
+    async def tells(self, who: Person, text: str) -> None:
+        """Somebody writes to the bot directly; it says to which talk that goes."""
+        said = await who.say(who.dm, text)
+        telling.typed(who.name, f"directly to the bot: {_beginning(text)}")
+        await self._receipt(said, "✅")
+        await who.dm.until(lambda _: bool(self._of_bot(who.dm)))
+        telling.seen(self._readable(self._of_bot(who.dm)[-1].content))
+
+    async def _receipt(self, said: Message, wanted: str) -> None:
+        """Wait until a message shows that receipt and no other."""
+        try:
+            await said.channel.until(lambda _: list(said.reactions) == [wanted])
+        except SandboxError:
+            raise DemoFailed(f"a message was not kept: {_beginning(said.content)}") from None
+        telling.seen(wanted)
 
     async def presses(self, who: Person, shown: Answer, label: str) -> None:
         """Somebody presses a button of an answer."""
