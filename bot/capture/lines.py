@@ -31,9 +31,9 @@ _THOUGHT = re.compile(r"(?:~|thought:)[ \t]+", re.IGNORECASE)  # phones begin wi
 _MORE = re.compile(r"\.\.\.[ \t]+")
 _PART = r"(?:\\/|[^/])"
 _CORRECTION = re.compile(rf"s/(?P<old>{_PART}++)/(?P<new>{_PART}*+)/(?P<everywhere>g?)")
-# What a post would still take for a number, a quote, a fence, or, in paragraphs, for a bullet
-_ACTS = re.compile(r"\s*(?:\d{1,9}(?=\.\s)|(?=>\s))")
-_ACTS_IN_PARAGRAPHS = re.compile(r"\s*(?:\d{1,9}(?=\.\s)|(?=[-*+>]\s))")
+# What a post would still take for a number, a quote, a heading or, in paragraphs, for a bullet
+_ACTS = re.compile(r"\s*(?:\d{1,9}(?=\.\s)|(?=(?:>|>>>|#{1,3}|-#)\s))")
+_ACTS_IN_PARAGRAPHS = re.compile(r"\s*(?:\d{1,9}(?=\.\s)|(?=(?:[-*+>]|>>>|#{1,3}|-#)\s))")
 _TICKS = re.compile(r"\s*`{3,}")
 
 

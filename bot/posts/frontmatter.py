@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from bot.posts.markdown.clean import one_line
-from bot.posts.markdown.escape import plain_text
+from bot.posts.markdown.kramdown import EMOJI, WORD_JOINER
 
 MAX_TITLE = 400  # an event's title and what is added to it
 MAX_DESCRIPTION = 1_000
@@ -16,6 +16,7 @@ _SIGNS = r"\w ./()+*&'\u2013\u2014\u2019\-"
 _PLAIN = re.compile(rf"[^\W\d_](?:[{_SIGNS}\",;!?%$@=<>]|:(?=\w)|(?<! )#)*")
 _PLAIN_IN_LIST = re.compile(rf"[^\W\d_](?:[{_SIGNS}]|(?<! )#)*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_EMOJI = re.compile(EMOJI)
 _MARKDOWN = re.compile(r"[\[\]*_`!~]")
 _MANY = 40  # signs of Markdown in a description that no person means
 
@@ -32,6 +33,16 @@ def description(text: str) -> str:
     if len(_MARKDOWN.findall(shown)) > _MANY:
         shown = _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", shown)
     return scalar(shown)
+
+
+def plain_text(text: str) -> str:
+    """Text for front matter that themes print with and without escaping, or even as Markdown.
+
+    A word joiner is not seen, and takes the effect from a tag, an emoji and a run of pictures.
+    """
+    text = re.sub(r"<(?=[A-Za-z/!?])", f"<{WORD_JOINER}", text)
+    text = re.sub(r"!(?=\[)", f"!{WORD_JOINER}", text)
+    return _EMOJI.sub(f":{WORD_JOINER}", text)
 
 
 def scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:

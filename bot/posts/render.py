@@ -4,6 +4,7 @@ Which note stands where is timeline's business, what its words look like is mark
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +13,7 @@ from urllib.parse import quote
 
 from bot.models import Day, Kind, Note, State, Talk, TalkNotes
 from bot.posts import frontmatter, timeline
-from bot.posts.markdown import Outline, Prose, address, heading, inline, one_line
-from bot.posts.markdown.escape import literal, plain_text
+from bot.posts.markdown import Outline, Prose, Typesetter, address, one_line
 
 if TYPE_CHECKING:
     import jinja2
@@ -83,84 +83,86 @@ def view(day: Day) -> View:
     """A day in the words of the template."""
     title = one_line(day.heading) or f"Day {day.number}"
     about = day.description or f"Notes from Day {day.number} of {day.event.title}."
+    page = _Page(day)
     return View(
         title=frontmatter.title(title),
         description=frontmatter.description(about),
         categories=frontmatter.flow_list(day.event.categories),
-        series=_liquid_string(plain_text(one_line(day.event.title))),
-        introduction=_introduction(day.introduction or ""),
-        sections=tuple(_section(day, part) for part in timeline.sections(day)),
+        series=_liquid_string(frontmatter.plain_text(one_line(day.event.title))),
+        introduction=page.introduction(),
+        sections=tuple(page.section(part) for part in timeline.sections(day)),
     )
 
 
-def _section(day: Day, part: TalkNotes) -> Section:
-    remark = _remark(part.talk)
-    shown = _entry(part) if part.talk.kind is Kind.ENTRY else _talk(day, part)
-    return Section(_heading(day, part.talk), (*remark, *shown))
+class _Page:
+    """A day's body: the same typesetter sets all of it."""
 
+    def __init__(self, day: Day) -> None:
+        self._day = day
+        self._set = Typesetter(zone=day.event.zone)
 
-def _heading(day: Day, talk: Talk) -> str:
-    """`09:00, [Title](address), Speakers`, of which only time and title are sure."""
-    wall = talk.starts_at.astimezone(day.event.zone)
-    url = address(talk.url) if talk.url else None
-    title = heading(one_line(talk.title), linked=url is not None) or "Untitled"
-    if url:
-        title = f"[{title}]({url})"
-    elif talk.url and talk.url.strip():
-        title = f"{title} ({literal(one_line(talk.url), in_heading=True)})"
-    speakers = heading(one_line(talk.speakers or ""), styled=False)
-    return ", ".join(filter(None, [f"{wall:%H:%M}", title, speakers]))
+    def introduction(self) -> str:
+        prose = Prose(self._set)
+        prose.add(self._day.introduction or "")
+        return prose.text
 
+    def section(self, part: TalkNotes) -> Section:
+        remark = self._remark(part.talk)
+        shown = self._entry(part) if part.talk.kind is Kind.ENTRY else self._talk(part)
+        return Section(self._heading(part.talk), (*remark, *shown))
 
-def _remark(talk: Talk) -> tuple[Part, ...]:
-    if talk.state is not State.CANCELLED:
-        return ()
-    reason = inline(one_line(talk.reason or ""))
-    return (Part(None, f"Cancelled: {reason}" if reason else "Cancelled."),)
+    def _heading(self, talk: Talk) -> str:
+        """`09:00, [Title](address), Speakers`, of which only time and title are sure."""
+        wall = talk.starts_at.astimezone(self._day.event.zone)
+        speakers = self._set.heading(one_line(talk.speakers or ""), styled=False)
+        return ", ".join(filter(None, [f"{wall:%H:%M}", self._title(talk), speakers]))
 
+    def _title(self, talk: Talk) -> str:
+        title, typed = one_line(talk.title) or "Untitled", one_line(talk.url or "")
+        url = address(typed)
+        if url:
+            return self._set.linked_heading(title, url)
+        title = self._set.heading(title)
+        return f"{title} ({self._set.literal(typed)})" if typed else title
 
-def _talk(day: Day, part: TalkNotes) -> tuple[Part, ...]:
-    notes = Part("Notes of the talk", _notes(part))
-    thoughts = timeline.thoughts(part)
-    alone = len(thoughts) == 1
-    parts = [
-        Part("My thoughts" if alone else _whose(each.author), _prose(*each.notes))
-        for each in thoughts
-    ]
-    if timeline.keeps_empty_sections(day, part):
-        return (notes, *(parts or [Part("My thoughts", "")]))
-    return tuple(shown for shown in (notes, *parts) if shown.text)
+    def _remark(self, talk: Talk) -> tuple[Part, ...]:
+        if talk.state is not State.CANCELLED:
+            return ()
+        reason = self._set.inline(one_line(talk.reason or ""))
+        return (Part(None, f"Cancelled: {reason}" if reason else "Cancelled."),)
 
+    def _talk(self, part: TalkNotes) -> tuple[Part, ...]:
+        notes = Part("Notes of the talk", self._notes(part))
+        thoughts = timeline.thoughts(part)
+        alone = len(thoughts) == 1
+        parts = [
+            Part("My thoughts" if alone else self._whose(each.author), self._prose(each.notes))
+            for each in thoughts
+        ]
+        if timeline.keeps_empty_sections(self._day, part):
+            return (notes, *(parts or [Part("My thoughts", "")]))
+        return tuple(shown for shown in (notes, *parts) if shown.text)
 
-def _notes(part: TalkNotes) -> str:
-    outline = Outline()
-    for bullet in timeline.bullets(part):
-        outline.add(bullet.note.text, bullet.level, gap=bullet.note.gap)
-    stopped = part.talk.state is State.ENDED and one_line(part.talk.reason or "")
-    last = f"Stopped taking notes: {inline(stopped)}" if stopped else ""
-    return "\n\n".join(filter(None, ["\n".join(outline.lines), last]))
+    def _notes(self, part: TalkNotes) -> str:
+        outline = Outline(self._set)
+        for bullet in timeline.bullets(part):
+            outline.add(bullet.note.text, bullet.level, gap=bullet.note.gap)
+        stopped = part.talk.state is State.ENDED and one_line(part.talk.reason or "")
+        last = f"Stopped taking notes: {self._set.inline(stopped)}" if stopped else ""
+        return "\n\n".join(filter(None, ["\n".join(outline.lines), last]))
 
+    def _entry(self, part: TalkNotes) -> tuple[Part, ...]:
+        text = self._prose(timeline.in_order(part.notes))
+        return (Part(None, text),) if text else ()
 
-def _entry(part: TalkNotes) -> tuple[Part, ...]:
-    text = _prose(*timeline.in_order(part.notes))
-    return (Part(None, text),) if text else ()
+    def _prose(self, notes: Iterable[Note]) -> str:
+        prose = Prose(self._set)
+        for note in notes:
+            prose.add(note.text, note.level, gap=note.gap)
+        return prose.text
 
-
-def _prose(*notes: Note) -> str:
-    prose = Prose()
-    for note in notes:
-        prose.add(note.text, note.level, gap=note.gap)
-    return prose.text
-
-
-def _introduction(text: str) -> str:
-    prose = Prose()
-    prose.add(text)
-    return prose.text
-
-
-def _whose(author: str) -> str:
-    return f"{heading(one_line(author), styled=False) or 'Somebody'}'s thoughts"
+    def _whose(self, author: str) -> str:
+        return f"{self._set.heading(one_line(author), styled=False) or 'Somebody'}'s thoughts"
 
 
 def _liquid_string(text: str) -> str:

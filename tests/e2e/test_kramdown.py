@@ -25,9 +25,12 @@ _BUILD = Path(__file__).with_name("kramdown_build.rb")
 _PROBE = "require 'kramdown-parser-gfm'; require 'liquid'"
 _TAGS = {
     *("a", "blockquote", "br", "code", "del", "em", "h2", "h3", "ins", "li", "ol", "p", "pre"),
-    *("span", "strong", "ul"),
+    *("small", "span", "strong", "ul"),
 }
-_ATTRIBUTES = {("a", "href"), ("h2", "id"), ("h3", "id"), ("code", "class"), ("li", "value")}
+_ATTRIBUTES = {
+    *(("a", "href"), ("h2", "id"), ("h3", "id"), ("code", "class"), ("li", "value")),
+    *(("span", "class"), ("span", "style")),
+}
 _CURLY = str.maketrans(
     {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2026": "...", "\u2060": ""}
 )

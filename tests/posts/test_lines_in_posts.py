@@ -22,6 +22,8 @@ NOTES = {
     r"\[off] a": "* [off] a",
     r"\\server": "* \\server",
     r"\# a": r"* \# a",
+    r"\-# a": r"* \-# a",
+    r"\>>> a": r"* \>\>\> a",
 }
 PARAGRAPHS = {
     r"\- a": r"\- a",

@@ -1,10 +1,10 @@
 """Texts as bullets, paragraphs, quotes and fences."""
 
-from bot.posts.markdown import Outline, Prose
+from bot.posts.markdown import Outline, Prose, Typesetter
 
 
 def _outline(*bullets):
-    outline = Outline()
+    outline = Outline(Typesetter())
     for bullet in bullets:
         text, level, gap = (*bullet, 0, False)[:3] if len(bullet) == 1 else (*bullet, False)[:3]
         outline.add(text, level, gap=gap)
@@ -12,7 +12,7 @@ def _outline(*bullets):
 
 
 def _prose(*texts):
-    prose = Prose()
+    prose = Prose(Typesetter())
     for text in texts:
         prose.add(text)
     return prose.text

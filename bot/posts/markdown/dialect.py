@@ -1,0 +1,45 @@
+"""What a site generator's Markdown is like, as a table: all that differs from site to site.
+
+How pieces become text by such a table stands in writing.py. A further generator is a further table.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.posts.markdown.pieces import Style
+
+# Signs that stand for what is no text while a table's patterns look at a paragraph. No text that
+# was cleaned holds them.
+MARKUP, CODE, LINK, LINK_END, ADDRESS, ESCAPED = "\x01\x02\x03\x04\x05\x06"
+ANY = f"[{MARKUP}-{ESCAPED}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one generator's Markdown is written.
+
+    `acts` and `acts_in_heading` find what would act in literal text. Their groups say what is done:
+    `slash` puts a backslash before each sign, `number` before the last one, `entity` writes
+    character references, `colon` splits an emoji's name, a `mark` is looked at with all like
+    it in the paragraph, and `escaped` is a sign behind a typed backslash. A
+    group's name may go on behind an underscore.
+    """
+
+    plain: re.Pattern[str]  # texts in which nothing acts, so that they need not be looked at
+    acts: re.Pattern[str]
+    acts_in_heading: re.Pattern[str]
+    may_act: Mapping[str, re.Pattern[str]]  # runs of a mark that could have a partner
+    escapable: frozenset[str]  # signs before which a backslash is not seen
+    harmless: frozenset[str]  # signs that need none
+    joint: str  # stands in a name that would become an emoji
+    joint_in_heading: str
+    # What may be written on both sides of a style, and where: the pattern looks for two MARKUP with
+    # what stands between and next to them. Elsewhere the tags are written.
+    signs: Mapping[Style, Mapping[str, re.Pattern[str]]]
+    tags: Mapping[Style, tuple[str, str]]
+    code_tags: tuple[str, str]
+    template: re.Pattern[str]  # what the generator would run, and in code nothing else stops it
+    template_in_code: str
+    line_break: str  # before the end of a line: the next one begins on a line of its own
+    number: str  # before the text of an item whose number is not the next of its list

@@ -1,0 +1,143 @@
+"""Bullets and paragraphs of a post, grown note by note.
+
+Built for list parsers that count columns: children stand four columns in, a list of another kind
+after an empty line, and so does a fence, whose lines would otherwise be read as bullets.
+"""
+
+import re
+
+from bot.posts.markdown.blocks import Block, Fence, Lines, Quote, blocks
+from bot.posts.markdown.typeset import Typesetter
+
+_BULLET = re.compile(r"(?P<blanks>[ \t]*)(?:[-*+]|(?P<number>[0-9]{1,9})\.)[ \t]+(?P<text>\S.*)")
+_NUMBER = re.compile(r"\s*(?P<number>[0-9]{1,9})\.[ \t]+(?=\S)")
+_NO_WORDS = Lines(("Code:",))  # what a fence is given to stand under
+_STEP = 4
+
+
+class Outline:
+    """A list that grows by bullets, each at a level, at most one deeper than the one before."""
+
+    def __init__(self, typesetter: Typesetter) -> None:
+        self.lines: list[str] = []
+        self._typesetter = typesetter
+        self._indents: list[int] = []  # where each open level begins, and its content
+        self._columns: list[int] = []
+        self._quoted = False  # the newest line is a quote's, to which what follows would belong
+        self._numbers: list[int | None] = []  # the last number of each open level, if it has any
+
+    def add(self, text: str, level: int = 0, *, gap: bool = False) -> None:
+        """One bullet. A text that begins with `1. ` keeps its number."""
+        number, found = _numbered(text)
+        if not found:
+            return
+        if isinstance(found[0], Fence):
+            found = [_NO_WORDS, *found]
+        level = min(level, len(self._columns))
+        swallowed = self._quoted and level == len(self._columns)
+        if self.lines and (gap or swallowed or self._changes_kind(level, number)):
+            self._end_line()
+        self._write(found, level, number)
+        self._quoted = isinstance(found[-1], Quote)
+
+    def attach(self, fence: Fence) -> None:
+        """Add a fence to the newest bullet."""
+        self._continue([fence], self._columns[-1])
+        self._quoted = False
+
+    def _changes_kind(self, level: int, number: str | None) -> bool:
+        if level >= len(self._numbers):
+            return False
+        return (self._numbers[level] is None) != (number is None)
+
+    def _write(self, found: list[Block], level: int, number: str | None) -> None:
+        marker = f"{number}. " if number else "* "
+        indent = level and max(self._columns[level - 1], self._indents[level - 1] + _STEP)
+        first, *more = self._typesetter.lines(found[0])
+        self.lines.append(f"{' ' * indent}{marker}{self._value(level, number)}{first}")
+        self._numbers[level:] = [int(number) if number else None]
+        self._indents[level:] = [indent]
+        self._columns[level:] = [indent + len(marker)]
+        self._add_lines(more, self._columns[level])
+        self._continue(found[1:], self._columns[level])
+
+    def _value(self, level: int, number: str | None) -> str:
+        """What makes a number show that is not the next of its list."""
+        if number is None:
+            return ""
+        last = self._numbers[level] if level < len(self._numbers) else None
+        follows = int(number) == (last or 0) + 1
+        return "" if follows else self._typesetter.number(int(number))
+
+    def _continue(self, found: list[Block], column: int) -> None:
+        for block in found:
+            self._end_line()
+            self._add_lines(self._typesetter.lines(block), column)
+
+    def _add_lines(self, lines: list[str], column: int) -> None:
+        self.lines += [f"{' ' * column}{line}" if line else "" for line in lines]
+
+    def _end_line(self) -> None:
+        if self.lines[-1]:
+            self.lines.append("")
+
+
+def _numbered(text: str) -> tuple[str | None, list[Block]]:
+    """The number that a text begins with, and the rest in blocks."""
+    number = _NUMBER.match(text)
+    if number is None:
+        return None, blocks(text)
+    return number["number"], blocks(text[number.end() :])
+
+
+class Prose:
+    """Paragraphs, and lists where lines begin as bullets. Grows by texts."""
+
+    def __init__(self, typesetter: Typesetter) -> None:
+        self._typesetter = typesetter
+        self._blocks: list[list[str]] = []
+        self._outline: Outline | None = None
+        self._indents: list[int] = []
+
+    def add(self, text: str, level: int = 0, *, gap: bool = False) -> None:
+        """One text: every line is a bullet or a paragraph."""
+        for block in blocks(text):
+            if not isinstance(block, Lines):
+                self._add_block(block)
+                continue
+            for line in block.lines:
+                self._add_line(line, level, gap=gap)
+                gap = False
+
+    @property
+    def text(self) -> str:
+        """Everything, with an empty line between blocks."""
+        return "\n\n".join("\n".join(block) for block in self._blocks)
+
+    def _add_line(self, line: str, level: int, *, gap: bool) -> None:
+        bullet = _BULLET.fullmatch(line)
+        if not bullet:
+            self._outline = None
+            self._blocks.append(self._typesetter.lines(Lines((line,))))
+            return
+        if self._outline is None:
+            self._outline = Outline(self._typesetter)
+            self._indents = []
+            self._blocks.append(self._outline.lines)
+        number = f"{bullet['number']}. " if bullet["number"] else ""
+        level += self._depth(len(bullet["blanks"].expandtabs(_STEP)))
+        self._outline.add(number + bullet["text"], level, gap=gap)
+
+    def _depth(self, indent: int) -> int:
+        """How many of the lines above stand less deep: the level of a typed list."""
+        while self._indents and self._indents[-1] >= indent:
+            self._indents.pop()
+        self._indents.append(indent)
+        return len(self._indents) - 1
+
+    def _add_block(self, block: Quote | Fence) -> None:
+        if self._outline is not None and isinstance(block, Fence):
+            self._outline.attach(block)
+            return
+        self._outline = None
+        self._blocks.append(self._typesetter.lines(block))

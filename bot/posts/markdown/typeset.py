@@ -1,0 +1,68 @@
+"""Texts set for one site: paragraphs and headings in its dialect, times in the event's zone."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from bot.posts.markdown.blocks import Block, Fence, Lines, Quote
+from bot.posts.markdown.dialect import Dialect
+from bot.posts.markdown.kramdown import KRAMDOWN
+from bot.posts.markdown.pieces import Link, Text
+from bot.posts.markdown.reading import read, read_line
+from bot.posts.markdown.writing import without_template, write
+
+_TICKS = re.compile("`{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """Writes texts of people. What it writes depends on its fields and the text alone."""
+
+    dialect: Dialect = KRAMDOWN
+    zone: tzinfo = UTC
+
+    def inline(self, text: str) -> str:
+        """The text of a paragraph or an item. Its lines must be stripped and none may be empty."""
+        if self.dialect.plain.fullmatch(text):
+            return text
+        return write(read(text, self.zone), self.dialect)
+
+    def heading(self, text: str, *, styled: bool = True) -> str:
+        """One line for a heading, free of links. Names are not styled: `_` in them is a letter."""
+        return write(read_line(text, self.zone, styled=styled), self.dialect, in_heading=True)
+
+    def linked_heading(self, text: str, url: str) -> str:
+        """A heading's line as a link."""
+        link = Link(url, tuple(read_line(text, self.zone)))
+        return write([link], self.dialect, in_heading=True)
+
+    def literal(self, text: str) -> str:
+        """One line for a heading, whatever Markdown it might hold."""
+        return write([Text(text)], self.dialect, in_heading=True)
+
+    def number(self, value: int) -> str:
+        """What stands before an item's text whose number is not the next."""
+        return self.dialect.number.format(number=value)
+
+    def lines(self, block: Block) -> list[str]:
+        """A block as lines that may be indented. An empty one stands for itself."""
+        match block:
+            case Lines(lines):
+                text = self.inline("\n".join(line.strip() for line in lines))
+                return text.replace("\n", f"{self.dialect.line_break}\n").split("\n")
+            case Fence(lines, language):
+                return self._fence(lines, language)
+            case Quote(blocks):
+                return self._quote(blocks)
+
+    def _quote(self, blocks: tuple[Lines | Fence, ...]) -> list[str]:
+        lines: list[str] = []
+        for block in blocks:
+            lines += ["", *self.lines(block)]
+        return [f"> {line}" if line else ">" for line in lines[1:]]
+
+    def _fence(self, lines: tuple[str, ...], language: str) -> list[str]:
+        """A fenced block, longer than any within. Lines of blanks become empty ones."""
+        ticks = max((len(run) for line in lines for run in _TICKS.findall(line)), default=2) + 1
+        body = [without_template(line, self.dialect) if line.strip() else "" for line in lines]
+        return [f"{'`' * ticks}{language}", *body, "`" * ticks]

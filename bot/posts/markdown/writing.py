@@ -1,0 +1,207 @@
+"""Pieces become a paragraph's text in a dialect. Decides nothing about what they mean.
+
+The paragraph is laid out first with a sign in place of whatever is no literal text, so that one
+pass of the dialect's pattern sees every neighbour of what might act.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.posts.markdown.dialect import ADDRESS, CODE, ESCAPED, LINK, LINK_END, MARKUP, Dialect
+from bot.posts.markdown.pieces import Address, Code, End, Escaped, Link, Piece, Start, Text, visible
+
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_PLACES = re.compile(f"[{MARKUP}-{ADDRESS}]")
+_BRACKETS = re.compile(r"([\[\]])")
+
+
+def write(pieces: Sequence[Piece], dialect: Dialect, *, in_heading: bool = False) -> str:
+    """The text of a paragraph, an item or a heading."""
+    match pieces:
+        case [Text(text)] if dialect.plain.fullmatch(text):
+            return text
+        case _:
+            return _Paragraph(pieces, dialect).text(in_heading=in_heading)
+
+
+def entities(text: str) -> str:
+    """Everything but letters, digits and blanks as character references."""
+    return re.sub(r"[^\w ]|_", lambda sign: _NAMED.get(sign[0], f"&#{ord(sign[0])};"), text)
+
+
+def without_template(code: str, dialect: Dialect) -> str:
+    """Code in which nothing of the generator's template language begins."""
+    return dialect.template.sub(lambda _: dialect.template_in_code, code)
+
+
+@dataclass(slots=True)
+class _Place:
+    """What the text holds at one of the signs, where it is known before the rest."""
+
+    piece: Piece
+    at: int
+    text: str = ""
+
+
+class _Paragraph:
+    def __init__(self, pieces: Sequence[Piece], dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._places: list[_Place] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._in_addresses = 0
+        self._lay(pieces)
+        self._laid = "".join(self._parts)
+        self._choose_marks()
+        self._write_code()
+        self._runs = self._count_runs()
+
+    def text(self, *, in_heading: bool) -> str:
+        """The paragraph with everything in its place."""
+        joint = self._dialect.joint_in_heading if in_heading else self._dialect.joint
+        acts = self._dialect.acts_in_heading if in_heading else self._dialect.acts
+        places = iter(self._places)
+        harmless = acts.sub(lambda found: self._harmless(found, joint), self._laid)
+        return _PLACES.sub(lambda _: next(places).text, harmless)
+
+    # Laying out
+
+    def _lay(self, pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
+            match piece:
+                case Text(text):
+                    self._add(text)
+                case Escaped(sign):
+                    self._add(ESCAPED + sign)
+                case Code():
+                    self._put(CODE, piece)
+                case Start() | End():
+                    self._put(MARKUP, piece)
+                case Address(url, shown) if url == shown:
+                    self._put(ADDRESS, piece, f"<{url}>")
+                case Address(url, shown):
+                    self._lay_link(piece, url, [Text(shown)])
+                case Link(url, within):
+                    self._lay_link(piece, url, within)
+
+    def _lay_link(self, link: Piece, url: str, within: Sequence[Piece]) -> None:
+        self._put(LINK, link, "[")
+        for piece in within:
+            self._lay(_without_brackets(piece) if isinstance(piece, Text) else [piece])
+        self._put(LINK_END, link, f"]({url})")
+        if "_" in url and "_" in visible(within):
+            self._in_addresses += 1  # which may hold the partner of one in the text
+
+    def _put(self, sign: str, piece: Piece, text: str = "") -> None:
+        self._places.append(_Place(piece, self._length, text))
+        self._add(sign)
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    # Deciding how styles and code are written
+
+    def _choose_marks(self) -> None:
+        """Signs where the dialect reads them as they were meant, and else tags."""
+        opened: list[tuple[int, Start]] = []
+        for index, place in enumerate(self._places):
+            if isinstance(place.piece, Start):
+                opened.append((index, place.piece))
+            elif isinstance(place.piece, End):
+                first, start = opened.pop()
+                before, after = self._marks(start, self._around(first, index))
+                self._places[first].text, place.text = before, after
+
+    def _marks(self, start: Start, around: str) -> tuple[str, str]:
+        for sign, usable in self._dialect.signs.get(start.style, {}).items():
+            if start.sign in {"", sign[0]} and usable.search(around):
+                return sign, sign
+        return self._dialect.tags[start.style]
+
+    def _around(self, first: int, last: int) -> str:
+        """What stands between two places and right before and after them, as it was typed."""
+        start, end = self._places[first].at, self._places[last].at
+        inside = iter(self._places[first + 1 : last])
+        typed = _PLACES.sub(lambda _: _typed(next(inside)), self._laid[start + 1 : end])
+        return f"{self._before(start)}{MARKUP}{typed}{MARKUP}{self._laid[end + 1 : end + 2]}"
+
+    def _before(self, position: int) -> str:
+        return self._laid[position - 1] if position else ""
+
+    def _write_code(self) -> None:
+        codes = [(place, place.piece) for place in self._places if isinstance(place.piece, Code)]
+        # A table's parser sees neither escapes nor entities when it asks whether a pipe stands in
+        # code: a pipe may only stay there if every backtick belongs to a pair.
+        paired = not any("`" in text for text in (self._laid, *(code.text for _, code in codes)))
+        for place, code in codes:
+            place.text = self._code(code, pipes=paired)
+
+    def _code(self, code: Code, *, pipes: bool) -> str:
+        """Code in backticks, or in tags where backticks and edge blanks would be misread."""
+        text, two = code.text, code.ticks == 2  # noqa: PLR2004  three would begin a block
+        fits = text == text.strip() and (pipes or "|" not in text)
+        inner = "`" in text
+        if fits and (not inner or (two and "``" not in text and "`" not in {text[0], text[-1]})):
+            mark = "``" if two else "`"
+            return f"{mark}{without_template(text, self._dialect)}{mark}"
+        before, after = self._dialect.code_tags
+        return f"{before}{entities(text)}{after}"
+
+    # Taking the effect from literal text
+
+    def _count_runs(self) -> Counter[str]:
+        """How many runs of each mark could have a partner: a single one has none, and may stay."""
+        runs = Counter(place.text[0] for place in self._places if place.text)
+        runs["_"] += self._in_addresses
+        for sign, pattern in self._dialect.may_act.items():
+            runs[sign] += sum(1 for _ in pattern.finditer(self._laid))
+        return runs
+
+    def _harmless(self, found: re.Match[str], joint: str) -> str:
+        match (found.lastgroup or "").partition("_")[0]:
+            case "slash":
+                return _slashed(found[0])
+            case "number":
+                return f"{found[0][:-1]}\\."
+            case "colon":
+                return f":{joint}"
+            case "escaped":
+                return self._escaped(found, joint)
+            case "mark":
+                return found[0] if self._is_inert(found) else _slashed(found[0])
+            case _:
+                return entities(found[0])
+
+    def _escaped(self, found: re.Match[str], joint: str) -> str:
+        """A sign behind a backslash that Discord hides, and not every dialect does."""
+        sign, end = found["escaped"], found.end()
+        acting = self._dialect.acts.match(self._laid, end - 1) if sign == ":" else None
+        if acting and acting["colon"]:
+            return f":{joint}"
+        ends_line = end == len(self._laid) or self._laid[end] == "\n"
+        if sign in self._dialect.escapable and not (sign == "\\" and ends_line):
+            return f"\\{sign}"
+        return sign if sign in self._dialect.harmless or ord(sign) > 127 else entities(sign)  # noqa: PLR2004  not ASCII
+
+    def _is_inert(self, found: re.Match[str]) -> bool:
+        """Whether a run of marks or a backtick stays as typed, since it finds no partner."""
+        sign = found[0][0]
+        acting = self._dialect.may_act[sign].match(self._laid, found.start())
+        return acting is None or self._runs[sign] == 1
+
+
+def _slashed(signs: str) -> str:
+    return "".join(f"\\{sign}" for sign in signs)
+
+
+def _without_brackets(text: Text) -> list[Piece]:
+    """The pieces of a text within a link, which its brackets must not end."""
+    parts = filter(None, _BRACKETS.split(text.text))
+    return [Escaped(part) if part in "[]" else Text(part) for part in parts]
+
+
+def _typed(place: _Place) -> str:
+    return place.piece.text if isinstance(place.piece, Code) else place.text
