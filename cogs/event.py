@@ -11,7 +11,7 @@ from bot.app import App
 from bot.capture.text import one_line
 from bot.client import Client
 from bot.errors import SiteError, Unreadable
-from bot.models import Event, PublishMode
+from bot.models import Event, PublishMode, Timestamps
 from bot.store.events import EventChanges
 from bot.times import Frame, read_day, read_wall_time, read_zone
 from cogs.ui.answers import answer, counted, plain
@@ -27,6 +27,11 @@ from cogs.ui.people import guild_of, require_manager
 DAY_ENDS = time(4)  # until an organiser says otherwise
 MAX_CATEGORIES = 10
 MAX_CATEGORY = 50  # characters of one
+TIMESTAMPS = {
+    Timestamps.CLOCK: "when it was noted",
+    Timestamps.OFFSET: "how many minutes into its talk",
+    Timestamps.RECORDING: "that moment of the talk's recording, once /talk edit knows it",
+}
 
 
 @app_commands.guild_only()
@@ -91,18 +96,22 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
     @app_commands.command()
     @app_commands.describe(
         publish="nightly: once a day; talk: also after each talk",
+        timestamps="Behind bullets: their time, minutes into the talk, links into its recording",
         day_ends="When a conference day ends, in the night after it (04:00)",
     )
     async def options(
         self,
         interaction: discord.Interaction,
         publish: PublishMode | None = None,
+        timestamps: Timestamps | None = None,
         day_ends: str | None = None,
     ) -> None:
         """How posts are made, and when."""
         require_manager(interaction)
         changes = EventChanges(
-            publish=publish, day_ends=read_wall_time(day_ends) if day_ends else None
+            publish=publish,
+            timestamps=timestamps,
+            day_ends=read_wall_time(day_ends) if day_ends else None,
         )
         event = await self.app.store.events.change(guild_of(interaction).id, changes)
         self.app.nightly.wake()
@@ -170,6 +179,8 @@ def _settings(event: Event, now: datetime) -> list[str]:
         f"Publish: {event.publish}.",
         f"Day 1: {event.first_day or 'the first day with a talk'}.",
     ]
+    if event.timestamps is not Timestamps.NONE:
+        lines.append(f"Behind each bullet: {TIMESTAMPS[event.timestamps]}.")
     if event.categories:
         lines.append(f"Categories: {plain(', '.join(event.categories))}.")
     if event.announce_channel:

@@ -29,7 +29,7 @@ from cogs.ui.options import (
     url_option,
 )
 from cogs.ui.people import channel_id_of, guild_of, person_of
-from cogs.ui.talks import listing, timed
+from cogs.ui.talks import listing, recorded, timed
 
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel
 Choices = list[app_commands.Choice[str]]
@@ -161,6 +161,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         day="Its conference day",
         kind="entry: a part of the day that is no talk",
         channel="The channel of its notes",
+        recording="The address of its video, from where it begins there; - for none",
     )
     async def edit(
         self,
@@ -173,6 +174,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         day: str | None = None,
         kind: Kind | None = None,
         channel: Channel | None = None,
+        recording: str | None = None,
     ) -> None:
         """Correct a talk, also after it was published."""
         guild, person = guild_of(interaction), person_of(interaction)
@@ -185,11 +187,13 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             speakers=line_option(interaction, speakers, "speakers"),
             kind=kind,
             channel_id=channel.id if channel else None,
+            recording=url_option(recording),
         )
         edited = await self.app.store.talks.edit(
             guild.id, person, now, chosen.id, given, lambda found: _moved(found, time, day, frame)
         )
-        await answer(interaction, f"Now {timed(edited, event)} on {edited.day:%A, %d %B}")
+        text = f"Now {timed(edited, event)} on {edited.day:%A, %d %B}"
+        await answer(interaction, text + (recorded(edited, event) if recording else ""))
 
     @app_commands.command()
     @app_commands.describe(talk="Which talk", reason="Shown in the post")

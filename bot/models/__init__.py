@@ -5,7 +5,7 @@ unless they are said to be Discord's.
 """
 
 from bot.models.days import Day, Post, TalkNotes
-from bot.models.events import Event, PublishMode
+from bot.models.events import Event, PublishMode, Timestamps
 from bot.models.messages import Message, Source
 from bot.models.notes import (
     MAX_LEVEL,
@@ -48,4 +48,5 @@ __all__ = [
     "State",
     "Talk",
     "TalkNotes",
+    "Timestamps",
 ]

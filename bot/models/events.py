@@ -13,6 +13,18 @@ class PublishMode(StrEnum):
     TALK = "talk"
 
 
+class Timestamps(StrEnum):
+    """What stands behind a bullet in the post.
+
+    `RECORDING` is how far into the talk it was, as a link to that second of its recording.
+    """
+
+    NONE = "none"
+    CLOCK = "clock"
+    OFFSET = "offset"
+    RECORDING = "recording"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A conference. A guild has at most one whose `ended_at` is None."""
@@ -29,6 +41,7 @@ class Event:
     publish: PublishMode
     announce_channel: int | None
     ended_at: datetime | None
+    timestamps: Timestamps = Timestamps.NONE
 
     @property
     def zone(self) -> ZoneInfo:

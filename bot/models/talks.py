@@ -25,7 +25,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One section of a day. `reason` says why it ended early or was cancelled."""
+    """One section of a day. `reason` says why it ended early or was cancelled.
+
+    `recording` is the address of a video of it; one that names a second begins there.
+    """
 
     id: int
     event_id: int
@@ -41,3 +44,5 @@ class Talk:
     planned_by: int
     started_by: int | None
     card_id: int | None
+    ended_at: datetime | None = None
+    recording: str | None = None

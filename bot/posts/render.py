@@ -14,6 +14,7 @@ from urllib.parse import quote
 from bot.models import Day, Kind, Note, State, Talk, TalkNotes
 from bot.posts import frontmatter, timeline
 from bot.posts.markdown import Outline, Prose, Typesetter, address, one_line
+from bot.posts.timestamps import Stamps
 
 if TYPE_CHECKING:
     import jinja2
@@ -144,9 +145,11 @@ class _Page:
         return tuple(shown for shown in (notes, *parts) if shown.text)
 
     def _notes(self, part: TalkNotes) -> str:
-        outline = Outline(self._set)
+        outline, stamps = Outline(self._set), Stamps(self._day.event, part.talk)
         for bullet in timeline.bullets(part):
-            outline.add(bullet.note.text, bullet.level, gap=bullet.note.gap)
+            stamp = stamps.next(bullet.note)
+            aside = self._set.aside(stamp.text, stamp.url) if stamp else ""
+            outline.add(bullet.note.text, bullet.level, gap=bullet.note.gap, aside=aside)
         stopped = part.talk.state is State.ENDED and one_line(part.talk.reason or "")
         last = f"Stopped taking notes: {self._set.inline(stopped)}" if stopped else ""
         return "\n\n".join(filter(None, ["\n".join(outline.lines), last]))

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import partial
 
 from bot.errors import NotFound
-from bot.models import Event, PublishMode
+from bot.models import Event, PublishMode, Timestamps
 from bot.store import rows, sql
 from bot.store.database import Database
 
@@ -26,6 +26,7 @@ class EventChanges:
     digest_time: time | None = None
     day_ends: time | None = None
     publish: PublishMode | None = None
+    timestamps: Timestamps | None = None
     announce_channel: int | None = None
 
     def columns(self) -> dict[str, object]:

@@ -26,6 +26,7 @@ class TalkFields:
     starts_at: datetime | None = None
     kind: Kind | None = None
     channel_id: int | None = None
+    recording: str | None = None
 
     def says_more(self) -> bool:
         """Whether anything but a title and a channel is given."""
@@ -34,7 +35,7 @@ class TalkFields:
 
     def columns(self, event: Event) -> dict[str, object]:
         """The columns to be written; the conference day follows from the time."""
-        names = ("title", "url", "speakers", "kind", "channel_id")
+        names = ("title", "url", "speakers", "kind", "channel_id", "recording")
         given: dict[str, object] = {
             name: getattr(self, name) or None for name in names if getattr(self, name) is not None
         }

@@ -17,6 +17,7 @@ from bot.models import (
     Section,
     State,
     Talk,
+    Timestamps,
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,6 +49,7 @@ def event(row: sqlite3.Row) -> Event:
         publish=PublishMode(row["publish"]),
         announce_channel=row["announce_channel"],
         ended_at=_optional_ms(row["ended_at"]),
+        timestamps=Timestamps(row["timestamps"]),
     )
 
 
@@ -67,6 +69,8 @@ def talk(row: sqlite3.Row) -> Talk:
         planned_by=row["planned_by"],
         started_by=row["started_by"],
         card_id=row["card_id"],
+        ended_at=_optional_ms(row["ended_at"]),
+        recording=row["recording"],
     )
 
 

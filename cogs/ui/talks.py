@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.models import Event, Talk
+from bot.models import Event, Talk, Timestamps
 from bot.store.talks import TalkCount
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
@@ -13,6 +13,16 @@ ROOM = 1_900  # characters of a listing, so that a last line still fits
 def timed(talk: Talk, event: Event) -> str:
     """A talk by its time and title."""
     return f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**"
+
+
+def recorded(talk: Talk, event: Event) -> str:
+    """What became of a talk's recording, as a further line."""
+    if talk.recording is None:
+        return "\nIt has no recording now."
+    hint = "an organiser has bullets lead into it with /event options timestamps:recording"
+    if event.timestamps is Timestamps.RECORDING:
+        hint = "its bullets lead there, each to its moment"
+    return f"\nRecording: <{talk.recording}>; {hint}."
 
 
 def stamp(instant: datetime) -> str:

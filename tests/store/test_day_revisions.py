@@ -20,7 +20,7 @@ from factories import (
     utc,
 )
 
-from bot.models import Draft, Event, Kind, Note, Outcome, PublishMode, Talk
+from bot.models import Draft, Event, Kind, Note, Outcome, PublishMode, Talk, Timestamps
 from bot.store import Store
 from bot.store.events import EventChanges
 from bot.store.lifecycle import TalkFields
@@ -86,6 +86,7 @@ SHOWN_TODAY = {
     "no link": lambda s: s.edit(url=""),
     "new speakers": lambda s: s.edit(speakers="Yan"),
     "another kind": lambda s: s.edit(kind=Kind.ENTRY),
+    "a recording": lambda s: s.edit(recording="https://youtu.be/a"),
     "another time": lambda s: s.edit(starts_at=START + timedelta(minutes=1)),
     "a planned talk": lambda s: s.store.talks.add(GUILD, ANA, START, fields("B", None)),
     "a started talk": lambda s: s.store.talks.start(GUILD, ANA, START, fields("B", ROOM)),
@@ -111,6 +112,7 @@ SHOWN_ON_BOTH = {
     "the event's title": lambda s: s.change(title="Renamed"),
     "its zone": lambda s: s.change(timezone="UTC"),
     "its categories": lambda s: s.change(categories=("python", "web")),
+    "its timestamps": lambda s: s.change(timestamps=Timestamps.CLOCK),
 }
 NOT_SHOWN = {
     "a repeated delivery": lambda s: s.store.notes.add(submission("a", origin=s.note.origin)),
@@ -128,6 +130,7 @@ NOT_SHOWN = {
     "a publish mode": lambda s: s.change(publish=PublishMode.TALK),
     "an announce channel": lambda s: s.change(announce_channel=1),
     "the same event": lambda s: s.change(title="PyConf", categories=("python",)),
+    "the same timestamps": lambda s: s.change(timestamps=Timestamps.NONE),
     "a look for changes": lambda s: s.store.publications.notice_changes(START),
     "a setting": lambda s: s.store.settings.set("a", "b"),
 }

@@ -26,8 +26,8 @@ class Outline:
         self._quoted = False  # the newest line is a quote's, to which what follows would belong
         self._numbers: list[int | None] = []  # the last number of each open level, if it has any
 
-    def add(self, text: str, level: int = 0, *, gap: bool = False) -> None:
-        """One bullet. A text that begins with `1. ` keeps its number."""
+    def add(self, text: str, level: int = 0, *, gap: bool = False, aside: str = "") -> None:
+        """One bullet. A text that begins with `1. ` keeps its number; `aside` is Markdown."""
         number, found = _numbered(text)
         if not found:
             return
@@ -37,7 +37,7 @@ class Outline:
         swallowed = self._quoted and level == len(self._columns)
         if self.lines and (gap or swallowed or self._changes_kind(level, number)):
             self._end_line()
-        self._write(found, level, number)
+        self._write(found, level, number, aside)
         self._quoted = isinstance(found[-1], Quote)
 
     def attach(self, fence: Fence) -> None:
@@ -50,10 +50,11 @@ class Outline:
             return False
         return (self._numbers[level] is None) != (number is None)
 
-    def _write(self, found: list[Block], level: int, number: str | None) -> None:
+    def _write(self, found: list[Block], level: int, number: str | None, aside: str) -> None:
         marker = f"{number}. " if number else "* "
         indent = level and max(self._columns[level - 1], self._indents[level - 1] + _STEP)
-        first, *more = self._typesetter.lines(found[0])
+        *lines, last = self._typesetter.lines(found[0])
+        first, *more = [*lines, f"{last} {aside}" if aside else last]
         self.lines.append(f"{' ' * indent}{marker}{self._value(level, number)}{first}")
         self._numbers[level:] = [int(number) if number else None]
         self._indents[level:] = [indent]

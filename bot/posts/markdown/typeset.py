@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from bot.posts.markdown.blocks import Block, Fence, Lines, Quote
 from bot.posts.markdown.dialect import Dialect
 from bot.posts.markdown.kramdown import KRAMDOWN
-from bot.posts.markdown.pieces import Link, Text
+from bot.posts.markdown.pieces import End, Link, Start, Style, Text
 from bot.posts.markdown.reading import read, read_line
 from bot.posts.markdown.writing import without_template, write
 
@@ -39,6 +39,11 @@ class Typesetter:
     def literal(self, text: str) -> str:
         """One line for a heading, whatever Markdown it might hold."""
         return write([Text(text)], self.dialect, in_heading=True)
+
+    def aside(self, text: str, url: str | None = None) -> str:
+        """Small print behind a text, perhaps as a link."""
+        within = Link(url, (Text(text),)) if url else Text(text)
+        return write([Start(Style.SMALL), within, End(Style.SMALL)], self.dialect)
 
     def number(self, value: int) -> str:
         """What stands before an item's text whose number is not the next."""
