@@ -8,14 +8,14 @@ from bot.sandbox.wire import Payload
 
 CONTRACT = {
     "event setup": "title timezone url first_day categories digest_time announce",
-    "event options": "publish day_ends",
+    "event options": "publish timestamps day_ends",
     "event end": "",
     "event show": "",
     "talk start": "title url speakers time kind",
     "talk add": "title time day url speakers kind channel",
     "talk next": "",
     "talk end": "reason",
-    "talk edit": "talk title url speakers time day kind channel",
+    "talk edit": "talk title url speakers time day kind channel recording",
     "talk cancel": "talk reason",
     "talk remove": "talk",
     "talk list": "day",
