@@ -54,8 +54,13 @@ def current_of(
     return next((running for running in found if running), None)
 
 
-def last_taken(db: sqlite3.Connection, author_id: int, since: datetime) -> Talk | None:
-    """The talk of a conference under way that somebody noted in or started last, of any guild."""
+def last_taken(
+    db: sqlite3.Connection, author_id: int, since: datetime, guild_id: int | None
+) -> Talk | None:
+    """The talk of a conference under way that somebody noted in or started last.
+
+    Of that guild, or of any.
+    """
     row = db.execute(
         "SELECT talk.* FROM ("
         "   SELECT note.talk_id AS id, note.created_at AS at FROM event JOIN note ON note.id = ("
@@ -66,9 +71,10 @@ def last_taken(db: sqlite3.Connection, author_id: int, since: datetime) -> Talk 
         "   SELECT talk.id, started_at FROM event JOIN talk ON talk.event_id = event.id"
         "   WHERE event.ended_at IS NULL AND started_by = :author AND started_at >= :since"
         " ) AS taken JOIN talk ON talk.id = taken.id JOIN event ON event.id = talk.event_id"
-        " WHERE taken.at >= :since AND event.ended_at IS NULL ORDER BY taken.at DESC, talk.id DESC"
-        " LIMIT 1",
-        {"author": author_id, "since": rows.to_ms(since)},
+        " WHERE taken.at >= :since AND event.ended_at IS NULL"
+        "   AND event.guild_id = ifnull(:guild, event.guild_id)"
+        " ORDER BY taken.at DESC, talk.id DESC LIMIT 1",
+        {"author": author_id, "since": rows.to_ms(since), "guild": guild_id},
     ).fetchone()
     return rows.talk(row) if row else None
 

@@ -138,10 +138,9 @@ def _place(db: sqlite3.Connection, message: Message, source: Source) -> tuple[Pl
         return Place(*running), False
     if source is Source.CAPTURE:
         return Place(None, _event(db, message.guild_id)), False
-    talk = lookup.last_taken(db, message.author_id, message.created_at - TAKEN_WITHIN)
-    event = events.get(db, talk.event_id) if talk else None
-    if event is None or message.guild_id not in (None, event.guild_id):
-        return Place(None, _event(db, message.guild_id)), True
+    since = message.created_at - TAKEN_WITHIN
+    talk = lookup.last_taken(db, message.author_id, since, message.guild_id)
+    event = events.get(db, talk.event_id) if talk else _event(db, message.guild_id)
     return Place(talk, event), True
 
 

@@ -137,6 +137,9 @@ async def test_a_mention_never_leaves_its_guild(store, talk):
     await set_up(store, OTHER_GUILD)
     kept = (await said(store, "elsewhere", BEN, guild_id=OTHER_GUILD, channel_id=99)).kept
     assert (kept.talk, kept.notes[0].guild_id) == (None, OTHER_GUILD)
+    await store.talks.start(OTHER_GUILD, BEN, START + MINUTE, fields("There", channel_id=98))
+    kept = (await said(store, "between talks", BEN, channel_id=ROOM)).kept
+    assert kept.talk.id == talk.id
 
 
 async def test_an_edit_keeps_id_and_time_of_what_stayed(store, talk):
