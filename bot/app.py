@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.config import Config
+from bot.fetch import Fetcher
+from bot.importer import Importer
 from bot.operating.health import Health
 from bot.posts.render import Renderer
 from bot.publish.nightly import Nightly
@@ -28,6 +30,7 @@ class App:
     store: Store
     publisher: Publisher
     nightly: Nightly
+    importer: Importer
 
 
 @asynccontextmanager
@@ -46,7 +49,9 @@ async def open_app(
         site = _site(config, clock, patience)
         publisher = Publisher(config, clock, vitals, store, Renderer(), site)
         nightly = Nightly(config, clock, store, publisher)
-        yield App(config, clock, vitals, Health(vitals, clock), store, publisher, nightly)
+        importer = Importer(clock, store, Fetcher(loopback=config.fetch_loopback))
+        health = Health(vitals, clock)
+        yield App(config, clock, vitals, health, store, publisher, nightly, importer)
     finally:
         await store.close()
 

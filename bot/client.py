@@ -35,6 +35,7 @@ COGS = (
     "menus",
     "day",
     "publishing",
+    "schedule",
     "guide",
     "messages",
     "capture",

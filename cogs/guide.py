@@ -20,7 +20,8 @@ use `/note`: every line is a note. Edit or delete your message, and its notes fo
 menu (*Apps*) saves what others wrote, and edits or deletes what a message became.
 4. `/talk end`, or just start the next talk. `/preview` shows the post, \
 `/notes list` and `/notes search` find and correct notes.
-5. It goes out by itself at night; organisers use `/publish` to send it now.
+5. `/schedule show` has the conference's programme.
+6. It goes out by itself at night; organisers use `/publish` to send it now.
 
 **How lines are read.** A line is a bullet. Indent it, or begin with `--` or `---`, to nest it. \
 `1.` stays a number. An empty line stays. In thoughts a line is a paragraph. Code goes between \

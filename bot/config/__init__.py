@@ -38,6 +38,7 @@ class Config:
     """Everything that an operator can set. `.env.example` says it in their words.
 
     `notify_socket` is systemd's to set: where it wants to hear that the bot is ready.
+    `fetch_loopback` cannot be set: a test lets links lead to its own machine with it.
     """
 
     token: str | None = field(default=None, repr=False)
@@ -54,6 +55,7 @@ class Config:
     capture_intent: bool = False
     metrics_port: int | None = None
     notify_socket: str | None = None
+    fetch_loopback: bool = False
 
     def may_publish(self, guild_id: int) -> bool:
         """Whether that guild was let onto the operator's site by `GUILD_IDS`."""

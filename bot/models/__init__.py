@@ -21,18 +21,31 @@ from bot.models.notes import (
 )
 from bot.models.people import Person
 from bot.models.publications import Outcome, Publication
+from bot.models.schedule import (
+    Alteration,
+    Aspect,
+    Import,
+    Programme,
+    Room,
+    Session,
+    Skipped,
+    Standing,
+)
 from bot.models.talks import MAX_TITLE, Kind, State, Talk
 
 __all__ = [
     "MAX_LEVEL",
     "MAX_TEXT",
     "MAX_TITLE",
+    "Alteration",
+    "Aspect",
     "Change",
     "Continuation",
     "Correction",
     "Day",
     "Draft",
     "Event",
+    "Import",
     "Kind",
     "Line",
     "Message",
@@ -40,11 +53,16 @@ __all__ = [
     "Outcome",
     "Person",
     "Post",
+    "Programme",
     "Publication",
     "PublishMode",
     "Reading",
+    "Room",
     "Section",
+    "Session",
+    "Skipped",
     "Source",
+    "Standing",
     "State",
     "Talk",
     "TalkNotes",

@@ -42,6 +42,7 @@ class Event:
     announce_channel: int | None
     ended_at: datetime | None
     timestamps: Timestamps = Timestamps.NONE
+    threads: bool = False
 
     @property
     def zone(self) -> ZoneInfo:

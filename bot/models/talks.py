@@ -28,6 +28,9 @@ class Talk:
     """One section of a day. `reason` says why it ended early or was cancelled.
 
     `recording` is the address of a video of it; one that names a second begins there.
+    `session_id` is what it is in the programme, `moved_from` the time that it was announced for
+    when notes of it were taken already, `thread_id` the thread of its own; `recordable` is False
+    where the speakers asked for that.
     """
 
     id: int
@@ -46,3 +49,7 @@ class Talk:
     card_id: int | None
     ended_at: datetime | None = None
     recording: str | None = None
+    session_id: int | None = None
+    moved_from: datetime | None = None
+    thread_id: int | None = None
+    recordable: bool = True

@@ -9,10 +9,12 @@ from bot.store.corrections import Corrections
 from bot.store.database import Database
 from bot.store.days import Days
 from bot.store.events import Events
+from bot.store.imports import Imports
 from bot.store.messages import Messages
 from bot.store.notes import Notes
 from bot.store.publications import Publications
 from bot.store.search import Search
+from bot.store.sessions import Sessions
 from bot.store.settings import Settings
 from bot.store.talks import Talks
 from bot.vitals import Vitals
@@ -33,6 +35,8 @@ class Store:
     days: Days
     publications: Publications
     settings: Settings
+    sessions: Sessions
+    imports: Imports
 
     @classmethod
     async def open(
@@ -52,6 +56,8 @@ class Store:
             Days(database),
             Publications(database),
             Settings(database),
+            Sessions(database),
+            Imports(database),
         )
         await store.captures.load()
         return store

@@ -5,7 +5,9 @@ The one place that turns rows into models; no statement of its own.
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from bot.models import (
     Event,
@@ -14,7 +16,10 @@ from bot.models import (
     Outcome,
     Publication,
     PublishMode,
+    Room,
     Section,
+    Session,
+    Standing,
     State,
     Talk,
     Timestamps,
@@ -50,6 +55,7 @@ def event(row: sqlite3.Row) -> Event:
         announce_channel=row["announce_channel"],
         ended_at=_optional_ms(row["ended_at"]),
         timestamps=Timestamps(row["timestamps"]),
+        threads=bool(row["threads"]),
     )
 
 
@@ -71,6 +77,10 @@ def talk(row: sqlite3.Row) -> Talk:
         card_id=row["card_id"],
         ended_at=_optional_ms(row["ended_at"]),
         recording=row["recording"],
+        session_id=row["session_id"],
+        moved_from=_optional_ms(row["moved_from"]),
+        thread_id=row["thread_id"],
+        recordable=bool(row["recordable"]),
     )
 
 
@@ -112,3 +122,47 @@ def publication(row: sqlite3.Row) -> Publication:
         error=row["error"],
         at=from_ms(row["at"]),
     )
+
+
+def room(row: sqlite3.Row) -> Room:
+    return Room(row["id"], row["name"], row["channel_id"])
+
+
+def session(row: sqlite3.Row | Mapping[str, Any]) -> Session:
+    """A session with its room's name; `id` may be missing in what is not kept yet."""
+    return Session(
+        id=row["id"],
+        ident=row["ident"],
+        title=row["title"],
+        starts_at=from_ms(row["starts_at"]),
+        ends_at=_optional_ms(row["ends_at"]),
+        floating=bool(row["floating"]),
+        room=row["room"],
+        url=row["url"],
+        speakers=tuple(json.loads(row["speakers"])),
+        abstract=row["abstract"],
+        track=row["track"],
+        language=row["language"],
+        kind=Kind(row["kind"]),
+        recordable=bool(row["recordable"]),
+        standing=Standing(row["standing"]),
+    )
+
+
+def session_columns(session: Session) -> dict[str, Any]:
+    """A session as columns: everything but its id and its room."""
+    return {
+        "ident": session.ident,
+        "title": session.title,
+        "starts_at": to_ms(session.starts_at),
+        "ends_at": to_ms(session.ends_at) if session.ends_at else None,
+        "floating": int(session.floating),
+        "url": session.url,
+        "speakers": json.dumps(session.speakers, ensure_ascii=False),
+        "abstract": session.abstract,
+        "track": session.track,
+        "language": session.language,
+        "kind": session.kind,
+        "recordable": int(session.recordable),
+        "standing": session.standing,
+    }

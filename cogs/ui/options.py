@@ -5,7 +5,7 @@ be meant. Offering never raises: a list that fails is an empty list.
 """
 
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -154,16 +154,20 @@ async def offer_days(app: App, interaction: discord.Interaction, typed: str) -> 
     """Today, and the days that have talks or notes."""
     event = await app.store.events.active(guild_of(interaction).id)
     today = frame_of(event, app.clock.shifted(interaction.created_at)).today
+    counts = await app.store.days.of_event(event.id)
+    return day_choices({today, *(day.date for day in counts)}, today, typed)
+
+
+def day_choices(days: Iterable[date], today: date, typed: str) -> Choices:
+    """Days that hold what was typed, the latest first."""
     relative = {
         today: "today",
         today - timedelta(days=1): "yesterday",
         today + timedelta(days=1): "tomorrow",
     }
-    counts = {day.date: day for day in await app.store.days.of_event(event.id)}
-    days = sorted({*counts, today}, reverse=True)
     named = [
         (f"{day:%a %d %b %Y}" + (f" ({relative[day]})" if day in relative else ""), day.isoformat())
-        for day in days
+        for day in sorted(days, reverse=True)
     ]
     wanted = typed.casefold()
     return [

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from fake_clock import FakeClock
+from web import Web
 
 from bot.app import App, open_app
 from bot.client import Client
@@ -48,7 +49,9 @@ class Stage:
             timezone="Europe/Prague",
             api_url=sandbox.api_url,
             site=self._site(),
+            fetch_loopback=True,
         )
+        self.web = Web()
         self._running = AsyncExitStack()
 
     @property
@@ -77,6 +80,7 @@ class Stage:
 
     async def stop(self) -> None:
         await self._running.aclose()
+        await self.web.close()
 
     @property
     def is_running(self) -> bool:

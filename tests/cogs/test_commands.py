@@ -32,6 +32,8 @@ CONTRACT = {
     "preview": "day",
     "publish": "day",
     "status": "",
+    "schedule import": "file url",
+    "schedule show": "day room",
     "where": "",
     "help": "",
     "capture": "mode",

@@ -23,11 +23,14 @@ A line that begins in the first column is an act, the lines indented by four are
     the bot leaves                              its process ends; `the bot returns` starts it
     the connection drops                        to be resumed; `for good`: to begin anew, until
                                                 `the bot is back`
+    the web serves pyconf.json                  at the link WEB, or `with 404`
     #hall-a                                     the bot's newest message there since last looked
     site                                        the files of the site, with their newest commits
     site PATH                                   one of them
     restart                                     the bot
     nightly                                     the nightly job finishes what it has begun
+
+An option `file` names a programme of programmes/, `url=WEB` the link at which one is served.
 
 In an act `<@Ben>`, `<#hall-b>` and `<@&team>` mention somebody, a channel and a role.
 
@@ -40,15 +43,18 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from messages import Messages
 from stage import Stage
+from web import Page
 
-from bot.sandbox import Answer, Channel, Person
+from bot.sandbox import Answer, Channel, Person, Upload
 from bot.sandbox import components as parts
 from bot.sandbox.errors import SandboxError
 
+PROGRAMMES = Path(__file__).parent / "programmes"
 ZONE = ZoneInfo("Europe/Prague")
 INDENT = "    "
 
@@ -115,6 +121,8 @@ class Player:
             await self.stage.nightly_done()
         elif first == "restart":
             await self.stage.restart()
+        elif line.startswith("the web serves "):
+            await self._serve(*line.removeprefix("the web serves ").split(" with "))
         else:
             return await self.messages.play(line)
         return ""
@@ -125,6 +133,11 @@ class Player:
         line = re.sub(r"<@([A-Z]\w*)>", lambda found: stage.people[found[1]].mention, line)
         line = re.sub(r"<#(\D[\w-]*)>", lambda found: stage.channels[found[1]].mention, line)
         return re.sub(r"<@&(\D\w*)>", lambda found: stage.role(found[1]), line)
+
+    async def _serve(self, name: str, status: str = "200") -> None:
+        await self.stage.web.open()
+        body = (PROGRAMMES / name).read_bytes()
+        self.stage.web.pages["/schedule.json"] = Page(body, status=int(status))
 
     def _site(self, path: str) -> str:
         if path:
@@ -181,6 +194,10 @@ class Player:
     def _value(self, option: str, value: str) -> object:
         if value.startswith("#"):
             return self.stage.channels[value[1:]]
+        if value == "WEB":
+            return f"{self.stage.web.address}/schedule.json"
+        if option == "file":
+            return Upload(value, (PROGRAMMES / value).read_bytes())
         if option == "author":
             return self.stage.people[value]
         return {"True": True, "False": False}.get(value, int(value) if option == "level" else value)

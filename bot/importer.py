@@ -1,0 +1,96 @@
+"""A programme's way from a file or a link into the store: read, compared, kept, applied.
+
+What a file means is schedule/'s business, what applying does is the store's.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from bot.clock import Clock
+from bot.errors import UserError
+from bot.fetch import Fetcher
+from bot.models import Alteration, Event, Import, Programme, Session
+from bot.schedule.assembly import Where
+from bot.schedule.comparing import alterations, match
+from bot.schedule.reading import MAX_BYTES, read_programme
+from bot.store import Store
+from bot.store.imports import Applied
+
+SAME = "The programme at that link has not changed since it was read last."
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An import, and what it makes of the programme as it stands."""
+
+    read: Import
+    altered: tuple[Alteration, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file is from: its name or its link's host, and what can be read again."""
+
+    source: str
+    link: str | None = None
+    etag: str | None = None
+
+
+class Importer:
+    """Reads programmes and compares them with what is kept."""
+
+    def __init__(self, clock: Clock, store: Store, fetcher: Fetcher) -> None:
+        self._clock = clock
+        self._store = store
+        self._fetcher = fetcher
+        self._reading = asyncio.Lock()  # one large file at a time is enough for a thread
+
+    async def from_file(self, event: Event, name: str, data: bytes) -> Comparison:
+        """Read a file and keep it to be applied. Raises Unreadable saying what is wrong with it."""
+        return await self._compare(event, data, Origin(PurePath(name).name))
+
+    async def from_link(self, event: Event, link: str, etag: str | None = None) -> Comparison:
+        """Read what stands at a link; likewise. Raises UserError also when it is unchanged."""
+        fetched = await self._fetcher.get(link, MAX_BYTES, etag)
+        if fetched.data is None:
+            raise UserError(SAME)
+        origin = Origin(urlsplit(link).hostname or link, link, fetched.etag)
+        return await self._compare(event, fetched.data, origin)
+
+    async def compared(self, guild_id: int, import_id: int) -> Comparison:
+        """An import that waits to be applied. Raises NotFound, UserError when it does not."""
+        read = await self._store.imports.get(guild_id, import_id)
+        kept = {
+            session.id: session for session in await self._store.sessions.of_event(read.event_id)
+        }
+        pairs = [kept.get(former) if former else None for former in read.former]
+        return Comparison(read, tuple(alterations(kept.values(), read.programme.sessions, pairs)))
+
+    async def apply(self, guild_id: int, import_id: int) -> Applied:
+        """Make an import the programme, once. Raises NotFound, UserError."""
+        return await self._store.imports.apply(guild_id, import_id, self._clock.now())
+
+    async def _compare(self, event: Event, data: bytes, origin: Origin) -> Comparison:
+        base = await self._store.imports.base(event.id)
+        kept = await self._store.sessions.of_event(event.id)
+        where = Where(event.zone, event.day_ends)
+        async with self._reading:
+            programme, pairs = await asyncio.to_thread(_read, data, where, kept)
+        read = Import(
+            programme=programme,
+            former=tuple(old.id if old else None for old in pairs),
+            base=base,
+            source=origin.source,
+            link=origin.link,
+            etag=origin.etag,
+        )
+        read = await self._store.imports.keep(event.id, read, self._clock.now())
+        return Comparison(read, tuple(alterations(kept, programme.sessions, pairs)))
+
+
+def _read(data: bytes, where: Where, kept: list[Session]) -> tuple[Programme, list[Session | None]]:
+    """What a file holds, and which kept session each of it is; takes a while."""
+    programme = read_programme(data, where)
+    return programme, match(kept, programme.sessions)

@@ -1,0 +1,1 @@
+"""Programme files become sessions. Pure: nothing is fetched, kept or asked here."""
