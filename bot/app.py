@@ -1,11 +1,14 @@
 """The composition root: opens and closes everything that is not Discord. No behaviour."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.backup.offering import offer, refuse_to_begin_anew
 from bot.clock import Clock
 from bot.config import Config
+from bot.errors import StoreLost
 from bot.fetch import Fetcher
 from bot.importer import Importer
 from bot.operating.health import Health
@@ -44,7 +47,7 @@ async def open_app(
     """
     clock = clock or Clock(config.rehearsal_start)
     vitals = Vitals(clock)
-    store = await Store.open(config.data_dir, exclusive=exclusive, vitals=vitals)
+    store = await _open_store(config, vitals, exclusive=exclusive)
     try:
         site = _site(config, clock, patience)
         publisher = Publisher(config, clock, vitals, store, Renderer(), site)
@@ -58,3 +61,12 @@ async def open_app(
 
 def _site(config: Config, clock: Clock, patience: float) -> Site | None:
     return config.site and Site(config.site, config.data_dir / SITE_FOLDER, clock, patience)
+
+
+async def _open_store(config: Config, vitals: Vitals, *, exclusive: bool) -> Store:
+    """Open the database; one that is lost is told with the backup that helps."""
+    try:
+        refuse_to_begin_anew(config)
+        return await Store.open(config.data_dir, exclusive=exclusive, vitals=vitals)
+    except StoreLost as error:
+        raise StoreLost(f"{error} {await asyncio.to_thread(offer, config)}") from error

@@ -1,5 +1,6 @@
 """Everything that `run` needs, looked at one by one, each with its cure."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,7 @@ from zoneinfo import available_timezones
 import aiohttp
 
 from bot.app import App, open_app
+from bot.backup.offering import shelf_of
 from bot.client import whose
 from bot.config import Config
 from bot.errors import ConfigError, SiteRefused, StoreError, TalknotesError
@@ -43,6 +45,7 @@ async def checkup(config: Config) -> AsyncGenerator[Finding]:
             yield Finding("database", Verdict.OK, f"{app.store.database.path} is sound")
             yield await _site(app)
             yield await _posts(app)
+        yield await _backups(config)
     except StoreError as error:
         yield Finding("database", Verdict.FAIL, str(error))
     yield _servers(config)
@@ -70,6 +73,17 @@ async def _posts(app: App) -> Finding:
         return Finding("posts", Verdict.OK, "all that is due is on the site")
     days = "a day that is due is" if owed == 1 else f"{owed} days that are due are"
     return Finding("posts", Verdict.NOTE, f"{days} not on the site yet; /status says why")
+
+
+async def _backups(config: Config) -> Finding:
+    if not config.backup_keep:
+        return Finding("backups", Verdict.NOTE, "none; BACKUP_KEEP is 0")
+    daily = await asyncio.to_thread(shelf_of(config).daily)
+    if not daily:
+        sentence = f"none in {config.backups} yet; the running bot makes one each day"
+        return Finding("backups", Verdict.OK, sentence)
+    sentence = f"{len(daily)} in {config.backups}, the newest of {daily[0].path.name}"
+    return Finding("backups", Verdict.OK, sentence)
 
 
 async def _running(port: int) -> Finding:

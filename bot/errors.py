@@ -15,6 +15,7 @@ TalknotesError
     ├── StoreBusy        another process of ours holds it
     ├── StoreNewer       written by a newer version
     ├── StoreDamaged     SQLite found it malformed
+    ├── StoreLost        it is gone, or was damaged and is set aside
     └── StoreClosed      it has been closed; nothing more is accepted
 """
 
@@ -77,6 +78,10 @@ class StoreNewer(StoreError):
 
 class StoreDamaged(StoreError):
     """The file is no sound SQLite database."""
+
+
+class StoreLost(StoreError):
+    """There is no database where there was one; which backup helps is said."""
 
 
 class StoreClosed(StoreError):

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import date
 from itertools import accumulate
 
 from bot.clock import Clock
@@ -53,6 +54,7 @@ class Vitals:
         self.write_since: float | None = None
         self.push_since: float | None = None
         self.damaged = False
+        self.newest_backup: date | None = None
 
     def elapsed(self) -> float:
         """The instant to give back to `captured`."""

@@ -8,6 +8,7 @@ import pytest
 from factories import START, set_up
 from fake_clock import FakeClock
 from hypothesis import settings
+from versions import database_of
 
 from bot.models import Event
 from bot.store import Store
@@ -32,6 +33,12 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = await Store.open(tmp_path / "data")
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """A database file of version 0.1.0, the first that was released."""
+    return database_of("0.1.0", tmp_path / "released.sqlite3")
 
 
 @pytest.fixture

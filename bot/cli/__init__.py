@@ -11,10 +11,10 @@ from typing import Any
 
 from bot import __version__, logs
 from bot.cli import keeping, posting, running
-from bot.cli.telling import FAILED, MISCONFIGURED, complain
+from bot.cli.telling import FAILED, NO_RESTART, complain
 from bot.config import Config
 from bot.config.environment import from_environment
-from bot.errors import ConfigError, TalknotesError
+from bot.errors import ConfigError, StoreDamaged, StoreLost, StoreNewer, TalknotesError
 
 EPILOG = """\
 Settings come from the environment, or from .env in the working directory.
@@ -24,7 +24,7 @@ Command = Callable[[Config, argparse.Namespace], Coroutine[Any, Any, int]]
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run one command and exit with its code: 0 done, 1 failed, 2 the configuration is wrong."""
+    """Run one command and exit with its code: 0 done, 1 failed, 2 a restart is no help."""
     arguments = parser().parse_args(argv)
     if arguments.command == "demo":  # it needs nothing that is configured
         raise SystemExit(running.demo())
@@ -33,9 +33,9 @@ def main(argv: list[str] | None = None) -> None:
         logs.set_up(config)
         run: Command = arguments.run
         code = asyncio.run(run(config, arguments))
-    except ConfigError as error:
+    except (ConfigError, StoreDamaged, StoreLost, StoreNewer) as error:
         complain(str(error))
-        code = MISCONFIGURED
+        code = NO_RESTART
     except TalknotesError as error:
         complain(str(error))
         code = FAILED

@@ -16,7 +16,8 @@ def add_to(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
         "run",
         help="run the bot (what happens without a command)",
         description="Run the bot until it is stopped by Ctrl+C or SIGTERM. Its log goes to"
-        " standard error. It ends with 2 when the configuration is wrong.",
+        " standard error. It ends with 2 when a restart would be no help: the settings are wrong,"
+        " or the database is damaged, gone or of a newer version.",
     )
     command.set_defaults(run=run)
     add_parser(

@@ -3,7 +3,7 @@
 import sys
 
 FAILED = 1
-MISCONFIGURED = 2  # a service manager need not restart what ends so
+NO_RESTART = 2  # a person has to act first, such as on the settings: a restart is no help
 
 
 def tell(line: str) -> None:

@@ -54,8 +54,15 @@ class Config:
     api_url: str | None = None
     capture_intent: bool = False
     metrics_port: int | None = None
+    backup_dir: Path | None = None
+    backup_keep: int = 7
     notify_socket: str | None = None
     fetch_loopback: bool = False
+
+    @property
+    def backups(self) -> Path:
+        """Where the daily backups are."""
+        return self.backup_dir or self.data_dir / "backups"
 
     def may_publish(self, guild_id: int) -> bool:
         """Whether that guild was let onto the operator's site by `GUILD_IDS`."""

@@ -38,6 +38,8 @@ VARIABLES = (
     "DISCORD_API_URL",
     "CAPTURE_INTENT",
     "METRICS_PORT",
+    "BACKUP_DIR",
+    "BACKUP_KEEP",
 )
 NOTIFY_SOCKET = "NOTIFY_SOCKET"  # systemd sets it for a service of Type=notify
 
@@ -92,6 +94,8 @@ def parse(given: Mapping[str, str]) -> Config:
         api_url=reader.read("DISCORD_API_URL", values.api_url, None),
         capture_intent=reader.read("CAPTURE_INTENT", values.switch, defaults.capture_intent),
         metrics_port=reader.read("METRICS_PORT", values.port, None),
+        backup_dir=reader.read("BACKUP_DIR", values.path, None),
+        backup_keep=reader.read("BACKUP_KEEP", values.number, defaults.backup_keep),
         notify_socket=reader.read(NOTIFY_SOCKET, str, None),
     )
     if reader.problems:

@@ -172,6 +172,12 @@ def instant(value: str) -> datetime:
     return instant
 
 
+def number(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", value):
+        raise ValueError("give a number such as 7; 0 for none")
+    return int(value)
+
+
 def port(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) <= HIGHEST_PORT:
         raise ValueError(f"give a port between 1 and {HIGHEST_PORT}, such as 9464")

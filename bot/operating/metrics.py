@@ -5,6 +5,7 @@ Everything is read when it is asked for: between two scrapes, metrics cost nothi
 
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, date, datetime, time
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import (
@@ -62,6 +63,12 @@ class _Facts(Collector):
         yield from self._of_notes()
         yield from self._of_posts()
         yield from self._of_discord()
+        if self._vitals.newest_backup is not None:
+            yield _day(
+                "talknotes_backup_timestamp_seconds",
+                "The day of the newest daily backup, as its first second in UTC.",
+                self._vitals.newest_backup,
+            )
         yield self._of_troubles()
 
     def _of_notes(self) -> Iterator[Metric]:
@@ -115,6 +122,10 @@ class _Facts(Collector):
         for name in TROUBLES:
             found.add_metric([name], int(name in present))
         return found
+
+
+def _day(name: str, documentation: str, day: date) -> Metric:
+    return GaugeMetricFamily(name, documentation, datetime.combine(day, time(), UTC).timestamp())
 
 
 def _histogram(name: str, documentation: str, durations: Durations) -> Metric:

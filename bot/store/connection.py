@@ -17,6 +17,10 @@ from bot.errors import StoreClosed, StoreDamaged, StoreError
 
 T = TypeVar("T")
 
+DAMAGED = (
+    "The database file is damaged. Restart the bot: it sets the file aside and names the newest"
+    " good copy."
+)
 BUSY_TIMEOUT = 10.0  # seconds that another process (a CLI command) may hold the write lock
 
 
@@ -47,21 +51,22 @@ class Connection(aiosqlite.Connection):
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
     """A connection to be opened before use; foreign keys on, FULL durability."""
+    return Connection(partial(open_raw, path, read_only=read_only), iter_chunk_size=64)
 
-    def connector() -> sqlite3.Connection:
-        address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        connection = sqlite3.connect(
-            address, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
-        )
-        connection.row_factory = sqlite3.Row
-        try:
-            _configure(connection, read_only=read_only)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
 
-    return Connection(connector, iter_chunk_size=64)
+def open_raw(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """What stands behind such a connection, for who has a thread of their own."""
+    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    connection = sqlite3.connect(
+        address, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    try:
+        _configure(connection, read_only=read_only)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _configure(connection: sqlite3.Connection, *, read_only: bool) -> None:
@@ -75,10 +80,7 @@ def explained(error: sqlite3.Error) -> StoreError:
     """What SQLite reported, as our own error with a sentence for people."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return StoreDamaged(
-            "The database file is damaged. Stop the bot, keep the file, and put a backup in its"
-            " place."
-        )
+        return StoreDamaged(DAMAGED)
     sentence = _SENTENCES.get(code, f"The database reported: {error}.")
     return StoreError(sentence)
 

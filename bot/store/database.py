@@ -4,9 +4,8 @@ One writer owns the write connection, one read-only connection answers queries. 
 notes, talks and so on stand in the file of their table, not here.
 """
 
-import fcntl
+import asyncio
 import logging
-import os
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -14,8 +13,9 @@ from pathlib import Path
 from typing import IO, Self, TypeVar
 
 from bot.clock import Clock
-from bot.errors import StoreBusy, StoreDamaged, StoreError
-from bot.store import migrations
+from bot.errors import StoreDamaged, StoreError, StoreLost
+from bot.store import copying, lock, migrations
+from bot.store.aside import set_aside
 from bot.store.connection import Connection, connect
 from bot.store.writer import Job, Writer
 from bot.vitals import Vitals
@@ -31,14 +31,14 @@ class Database:
     """An open database. Make one with `Database.open`, and close it."""
 
     def __init__(
-        self, path: Path, write: Connection, read: Connection, lock: IO[str] | None, vitals: Vitals
+        self, path: Path, write: Connection, read: Connection, held: IO[str] | None, vitals: Vitals
     ) -> None:
         self.path = path
         self.vitals = vitals
         self._write_connection = write
         self._read_connection = read
         self._writer = Writer(write, vitals)
-        self._lock = lock
+        self._lock = held
 
     @classmethod
     async def open(
@@ -46,22 +46,18 @@ class Database:
     ) -> Self:
         """Open the database of a data folder, made and migrated as needed.
 
-        `exclusive` refuses to share it with another bot; commands beside a bot leave it False.
-        Raises StoreBusy, StoreNewer, StoreDamaged, or StoreError when the folder cannot be used.
+        `exclusive` refuses to share it with another bot, and looks through the file: a damaged one
+        is set aside, and StoreLost raised. Commands beside a bot leave it False. Raises StoreBusy,
+        StoreNewer, StoreDamaged, or StoreError when the folder cannot be used.
         """
         path = data_dir / FILE_NAME
-        lock = _prepare(data_dir, exclusive=exclusive)
-        opened: list[Connection] = []
+        held = lock.prepare(data_dir, exclusive=exclusive)
         try:
-            opened.append(await _connected(path))
-            await _migrate(opened[0], path, exclusive=exclusive)
-            opened.append(await _connected(path, read_only=True))
+            write, read = await _open_sound(path, exclusive=exclusive)
         except BaseException:
-            for connection in opened:
-                await connection.close()
-            _release(lock)
+            lock.release(held)
             raise
-        return cls(path, opened[0], opened[1], lock, vitals or Vitals(Clock()))
+        return cls(path, write, read, held, vitals or Vitals(Clock()))
 
     async def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         """Run a query in one consistent snapshot. Raises StoreError."""
@@ -79,44 +75,40 @@ class Database:
             self.vitals.database_damaged()
             raise
 
-    async def backup(self, target: Path) -> None:
-        """Write a consistent copy to a path that must not exist. Raises StoreError."""
-        await self._read_connection.run(partial(_copy, target))
-
     async def close(self) -> None:
         """Finish what waits, then close. Safe to call twice."""
         await self._writer.close()
         await self._read_connection.close()
         await self._write_connection.close()
-        _release(self._lock)
+        lock.release(self._lock)
 
 
-def _prepare(data_dir: Path, *, exclusive: bool) -> IO[str] | None:
+async def _open_sound(path: Path, *, exclusive: bool) -> tuple[Connection, Connection]:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        return _acquire(data_dir / "talknotes.lock") if exclusive else None
-    except OSError as error:
-        raise StoreError(
-            f"DATA_DIR {data_dir} cannot be used: {error.strerror}. Name a folder that the bot"
-            " may write to."
+        return await _open_both(path, exclusive=exclusive)
+    except StoreDamaged as error:
+        if not exclusive:
+            raise
+        folder = set_aside(path)
+        raise StoreLost(
+            f"The database file is damaged. It is set aside in {folder}; nothing is thrown away."
         ) from error
 
 
-def _acquire(path: Path) -> IO[str]:
-    handle = path.open("a")
+async def _open_both(path: Path, *, exclusive: bool) -> tuple[Connection, Connection]:
+    """The connections for writing and for reading, of a sound database of this version."""
+    opened: list[Connection] = []
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        handle.close()
-        raise StoreBusy(
-            f"Another bot is already using {path.parent}. Stop it, or name another DATA_DIR."
-        ) from None
-    return handle
-
-
-def _release(lock: IO[str] | None) -> None:
-    if lock is not None:
-        lock.close()
+        opened.append(await _connected(path))
+        if exclusive:
+            await opened[0].run(copying.check)
+        await _migrate(opened[0], path, exclusive=exclusive)
+        opened.append(await _connected(path, read_only=True))
+    except BaseException:
+        for connection in opened:
+            await connection.close()
+        raise
+    return opened[0], opened[1]
 
 
 async def _connected(path: Path, *, read_only: bool = False) -> Connection:
@@ -135,8 +127,7 @@ async def _migrate(connection: Connection, path: Path, *, exclusive: bool) -> No
                 " talknotes migrate, or start this version of the bot."
             )
         copy = path.with_name(f"{path.stem}.schema-{found}.bak")
-        copy.unlink(missing_ok=True)
-        await connection.run(partial(_copy, copy))
+        await asyncio.to_thread(copying.copy, path, copy)
         log.info("backup before migration written to %s", copy)
     applied = await connection.run(migrations.apply)
     if applied and found:
@@ -150,20 +141,3 @@ def _in_snapshot(query: Callable[[sqlite3.Connection], T], connection: sqlite3.C
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-
-
-def _copy(target: Path, connection: sqlite3.Connection) -> None:
-    """Copy under another name first, so that the target is whole or absent."""
-    if target.exists():
-        raise StoreError(f"{target} exists already. Name a file that does not.")
-    if not target.parent.is_dir():
-        raise StoreError(f"{target.parent} is no folder. Make it, or name another file.")
-    partial_copy = target.with_name(f"{target.name}.part")
-    try:
-        partial_copy.unlink(missing_ok=True)
-        connection.execute("VACUUM INTO ?", (str(partial_copy),))
-        with partial_copy.open("rb") as handle:
-            os.fsync(handle.fileno())
-        partial_copy.replace(target)
-    except OSError as error:
-        raise StoreError(f"{target} cannot be written: {error.strerror}.") from error

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import parser
-from bot.cli.telling import MISCONFIGURED
+from bot.cli.telling import NO_RESTART
 from bot.operating.health import GATEWAY_GRACE, WRITE_GRACE
 from bot.operating.watch import PAUSE
 from bot.service import STOP_WITHIN
@@ -112,4 +112,4 @@ def test_the_unit_waits_as_long_as_the_bot_may_take(unit):
     assert int(unit["TimeoutStartSec"]) > GATEWAY_GRACE
     assert int(unit["WatchdogSec"]) >= WRITE_GRACE + 2 * PAUSE
     assert int(unit["TimeoutStopSec"]) > STOP_WITHIN
-    assert int(unit["RestartPreventExitStatus"]) == MISCONFIGURED
+    assert int(unit["RestartPreventExitStatus"]) == NO_RESTART

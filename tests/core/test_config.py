@@ -34,6 +34,8 @@ GOOD = {
     "DISCORD_API_URL": "http://127.0.0.1:8080/api/v10/",
     "CAPTURE_INTENT": "Yes",
     "METRICS_PORT": "9464",
+    "BACKUP_DIR": "/srv/backups",
+    "BACKUP_KEEP": "30",
 }
 
 
@@ -71,6 +73,8 @@ def test_every_variable_is_read():
         api_url="http://127.0.0.1:8080/api/v10",
         capture_intent=True,
         metrics_port=9464,
+        backup_dir=Path("/srv/backups"),
+        backup_keep=30,
     )
     assert config.rehearsal_start == datetime.fromisoformat("2026-06-10T07:00Z")
     assert config.rehearsal_start.utcoffset() == timedelta(hours=2)
@@ -105,6 +109,8 @@ BAD = {
     "DISCORD_API_URL": "localhost:8080",
     "CAPTURE_INTENT": "maybe",
     "METRICS_PORT": "0",
+    "BACKUP_DIR": "~nobody-of-that-name/backups",
+    "BACKUP_KEEP": "a week",
 }
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,12 @@ async def test_what_happened_is_counted(metrics, vitals, clock):
     assert found["talknotes_publications_total outcome=pushed"] == 1
     assert found["talknotes_publications_total outcome=failed"] == 2
     assert found["talknotes_owed_days"] == 2
+
+
+async def test_the_newest_backup_is_told_by_its_day(metrics, vitals):
+    assert "talknotes_backup_timestamp_seconds" not in await read(metrics)
+    vitals.newest_backup = date(2026, 6, 10)
+    assert (await read(metrics))["talknotes_backup_timestamp_seconds"] == 1_781_049_600
 
 
 async def test_what_is_wrong_is_one_and_the_rest_zero(metrics, clock):

@@ -7,7 +7,7 @@ from bot_process import ROOT
 
 from bot import __version__
 
-COMMANDS = {"run", "demo", "check", "preview", "publish", "migrate", "backup"}
+COMMANDS = {"run", "demo", "check", "preview", "publish", "migrate", "backup", "restore"}
 FINDING = re.compile(r"(ok|note|FAIL) +([a-z ]+): (.+)")
 
 

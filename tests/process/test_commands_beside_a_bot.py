@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import zipfile
 from contextlib import closing
 
 from conference import until
@@ -68,12 +69,14 @@ async def test_a_backup_taken_during_notes_is_whole_and_holds_what_was_kept_befo
     writers = [asyncio.create_task(write(name, done)) for name in "abc"]
     await until(lambda: len(kept) >= 20)
     before = list(kept)
-    target = conference.folder / "copy.sqlite3"
+    target = conference.folder / "backup.zip"
     ended = await conference.command("backup", str(target))
     done.set()
     await asyncio.gather(*writers)
     assert (ended.code, ended.out) == (0, f"Copied to {target}.\n")
-    with closing(sqlite3.connect(target)) as copy:
+    with zipfile.ZipFile(target) as packed:
+        packed.extractall(conference.folder / "copy")
+    with closing(sqlite3.connect(conference.folder / "copy" / "talknotes.sqlite3")) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         held = {text for (text,) in copy.execute("SELECT text FROM note")}
     assert held >= set(before)

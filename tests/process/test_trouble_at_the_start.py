@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from bot_process import Ended
 
-FAILED, MISCONFIGURED = 1, 2
+FAILED, NO_RESTART = 1, 2
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def complaints(ended: Ended) -> list[str]:
 
 async def test_a_wrong_token_is_named(conference):
     ended = await conference.command("run", DISCORD_TOKEN="wrong")
-    assert ended.code == MISCONFIGURED
+    assert ended.code == NO_RESTART
     assert complaints(ended) == [
         "DISCORD_TOKEN: Discord refuses it; copy it anew from the developer portal"
     ]
@@ -35,7 +35,7 @@ async def test_a_wrong_token_is_named(conference):
 
 async def test_a_missing_token_is_named_with_the_cure(conference):
     ended = await conference.command("run", DISCORD_TOKEN="")
-    assert ended.code == MISCONFIGURED
+    assert ended.code == NO_RESTART
     assert complaints(ended) == ["DISCORD_TOKEN: not set; copy .env.example to .env and fill it in"]
     assert not conference.data.exists()
 
@@ -50,7 +50,7 @@ async def test_everything_that_is_wrong_in_the_settings_is_said_at_once(conferen
         "REHEARSAL_START": "tomorrow",
     }
     ended = await conference.command("run", **wrong)
-    assert ended.code == MISCONFIGURED
+    assert ended.code == NO_RESTART
     assert {line.partition(":")[0] for line in complaints(ended)} == set(wrong)
     assert len(ended.err.splitlines()) == len(wrong)
     assert "secret-word" not in ended.err
@@ -72,15 +72,29 @@ async def test_a_discord_that_cannot_be_reached_is_worth_another_try(conference,
     assert sentence.startswith("Discord cannot be reached: ")
 
 
-@pytest.mark.parametrize("command", [("run",), ("preview", "today"), ("migrate",)])
-async def test_a_damaged_database_is_left_alone(conference, command):
+@pytest.mark.parametrize("command", [("run",), ("migrate",)])
+async def test_a_damaged_database_is_set_aside_by_who_owns_it(conference, command):
     conference.data.mkdir()
     file = conference.data / "talknotes.sqlite3"
     file.write_bytes(b"no database" * 1000)
     ended = await conference.command(*command)
-    assert ended.code == FAILED
+    assert ended.code == NO_RESTART
     [sentence] = complaints(ended)
-    assert sentence.startswith("The database file is damaged.")
+    assert sentence.startswith("The database file is damaged. It is set aside in ")
+    assert (conference.data / "damaged-1" / file.name).read_bytes() == b"no database" * 1000
+    again = await conference.command("run")
+    assert again.code == NO_RESTART
+    assert not file.exists()
+
+
+async def test_a_damaged_database_is_left_alone_by_a_command_beside_a_bot(conference):
+    conference.data.mkdir()
+    file = conference.data / "talknotes.sqlite3"
+    file.write_bytes(b"no database" * 1000)
+    ended = await conference.command("preview", "today")
+    assert ended.code == NO_RESTART
+    [sentence] = complaints(ended)
+    assert sentence.startswith("The database file is damaged. Restart the bot")
     assert file.read_bytes() == b"no database" * 1000
 
 
@@ -89,7 +103,7 @@ async def test_a_newer_database_is_left_alone(conference):
     with closing(sqlite3.connect(conference.data / "talknotes.sqlite3")) as connection:
         connection.execute("PRAGMA user_version = 999")
     ended = await conference.command("run")
-    assert ended.code == FAILED
+    assert ended.code == NO_RESTART
     [sentence] = complaints(ended)
     assert sentence.startswith("The database has schema 999, this version knows ")
     assert conference.rows("PRAGMA user_version") == [999]

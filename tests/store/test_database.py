@@ -104,7 +104,7 @@ async def test_a_newer_database_is_refused_and_left_alone(tmp_path):
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" * 64])
 async def test_a_file_that_is_no_database_is_damaged(tmp_path, content):
     (tmp_path / FILE_NAME).write_bytes(content)
-    with pytest.raises(StoreDamaged, match="put a backup in its place"):
+    with pytest.raises(StoreDamaged, match="The database file is damaged"):
         await Store.open(tmp_path)
     assert (tmp_path / FILE_NAME).read_bytes() == content
 
