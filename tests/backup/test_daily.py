@@ -7,7 +7,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
-from conftest import add_picture, damage, notes, pictures
+from data_folders import add_picture, damage, notes, pictures
 from factories import START, submission
 
 from bot.backup.daily import PAUSE, SETTLED, DailyBackup

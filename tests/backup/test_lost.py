@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import damage, notes
+from data_folders import damage, notes
 from factories import START, submission
 
 from bot.app import open_app

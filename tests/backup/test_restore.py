@@ -4,7 +4,7 @@ import shutil
 import zipfile
 
 import pytest
-from conftest import add_picture, damage, notes, opened, pictures
+from data_folders import add_picture, damage, notes, opened, pictures
 from factories import START, submission
 
 from bot.backup import archive
