@@ -25,7 +25,7 @@ from cogs.ui.corrections import (
 )
 from cogs.ui.forms import Option, buttons, choice_of, layout, values_of
 from cogs.ui.options import note_option, offer_talks
-from cogs.ui.pages import AMEND, CHOOSE, MOVE, NEST, PAGE, REMOVE, SHOWN, Place, page_of
+from cogs.ui.pages import AMEND, CHOOSE, MOVE, NEST, PAGE, REMOVE, SHIFT, SHOWN, Place, page_of
 from cogs.ui.people import guild_of, person_of
 
 MOVE_TO = "moveto"  # moveto:<note id>:<place>; the talk is the value
@@ -49,6 +49,7 @@ class CorrectingCog(commands.Cog):
             CHOOSE: self._choose,
             REMOVE: self._remove,
             NEST: self._nest,
+            SHIFT: self._shift,
             MOVE: self._offer_talks,
             MOVE_TO: self._move,
         }
@@ -115,6 +116,13 @@ class CorrectingCog(commands.Cog):
         guild, person = guild_of(interaction), person_of(interaction)
         step = 1 if deeper == "1" else -1
         note = await self.app.store.corrections.nest(guild.id, note_option(note_id), person, step)
+        await self._show(interaction, Place.read(place), note.id)
+
+    async def _shift(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        note_id, down, *place = arguments
+        guild, person = guild_of(interaction), person_of(interaction)
+        step = 1 if down == "1" else -1
+        note = await self.app.store.corrections.shift(guild.id, note_option(note_id), person, step)
         await self._show(interaction, Place.read(place), note.id)
 
     async def _remove(self, interaction: discord.Interaction, arguments: list[str]) -> None:

@@ -10,7 +10,7 @@ from bot.models.talks import Talk
 
 @dataclass(frozen=True, slots=True)
 class TalkNotes:
-    """A talk with its visible notes in the order of `when`, then of entry."""
+    """A talk with its visible notes in their order: by time, unless somebody moved them."""
 
     talk: Talk
     notes: tuple[Note, ...]

@@ -31,6 +31,7 @@ class Talk:
     `session_id` is what it is in the programme, `moved_from` the time that it was announced for
     when notes of it were taken already, `thread_id` the thread of its own; `recordable` is False
     where the speakers asked for that.
+    `planned_by` and `started_by` are None once these people were forgotten.
     """
 
     id: int
@@ -44,7 +45,7 @@ class Talk:
     kind: Kind
     state: State
     reason: str | None
-    planned_by: int
+    planned_by: int | None
     started_by: int | None
     card_id: int | None
     ended_at: datetime | None = None

@@ -155,7 +155,7 @@ class _Page:
         return "\n\n".join(filter(None, ["\n".join(outline.lines), last]))
 
     def _entry(self, part: TalkNotes) -> tuple[Part, ...]:
-        text = self._prose(timeline.in_order(part.notes))
+        text = self._prose(part.notes)
         return (Part(None, text),) if text else ()
 
     def _prose(self, notes: Iterable[Note]) -> str:

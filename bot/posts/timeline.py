@@ -1,18 +1,10 @@
 """Which note stands where in a day: pure decisions over the models, no text is touched."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot import outline
 from bot.models import Day, Note, Section, State, TalkNotes
-
-
-@dataclass(frozen=True, slots=True)
-class Bullet:
-    """A note at the level that it is shown at."""
-
-    note: Note
-    level: int
+from bot.outline import Bullet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,50 +26,15 @@ def keeps_empty_sections(day: Day, part: TalkNotes) -> bool:
     return not day.over and part.talk.state in {State.PLANNED, State.RUNNING}
 
 
-def in_order(notes: Iterable[Note]) -> list[Note]:
-    """Notes by time; at one instant a submission stays together, by its lines."""
-    notes = list(notes)
-    firsts: dict[tuple[datetime, str], int] = {}
-    for note in notes:
-        key = (note.when, note.origin)
-        firsts[key] = min(firsts.get(key, note.id), note.id)
-    return sorted(
-        notes, key=lambda note: (note.when, firsts[note.when, note.origin], note.line, note.id)
-    )
-
-
 def bullets(part: TalkNotes) -> list[Bullet]:
-    """The talk's notes: top bullets by time, each followed by what its author put below it."""
-    trees: list[_Tree] = []
-    growing: dict[int, _Tree] = {}
-    for note in in_order(_of(part, Section.NOTES)):
-        if note.level == 0 or note.author_id not in growing:
-            growing[note.author_id] = _Tree()
-            trees.append(growing[note.author_id])
-        growing[note.author_id].add(note)
-    return [bullet for tree in trees for bullet in tree.bullets]
+    """The talk's notes as an outline."""
+    return outline.bullets(_of(part, Section.NOTES))
 
 
 def thoughts(part: TalkNotes) -> list[Thoughts]:
     """The talk's thoughts by author, in the order of each one's first."""
-    authors: dict[int, list[Note]] = {}
-    for note in in_order(_of(part, Section.THOUGHTS)):
-        authors.setdefault(note.author_id, []).append(note)
-    return [Thoughts(notes[-1].author_name, tuple(notes)) for notes in authors.values()]
-
-
-class _Tree:
-    """A top bullet and what follows it. A skipped level is closed, siblings stay siblings."""
-
-    def __init__(self) -> None:
-        self.bullets: list[Bullet] = []
-        self._open: list[int] = []
-
-    def add(self, note: Note) -> None:
-        while len(self._open) > 1 and self._open[-1] >= note.level:
-            self._open.pop()
-        self.bullets.append(Bullet(note, len(self._open)))
-        self._open.append(note.level)
+    found = outline.thoughts(_of(part, Section.THOUGHTS))
+    return [Thoughts(notes[-1].author_name, tuple(notes)) for notes in found]
 
 
 def _of(part: TalkNotes, section: Section) -> list[Note]:

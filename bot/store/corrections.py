@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.errors import NotFound, UserError
 from bot.models import MAX_LEVEL, Draft, Kind, Note, Person
-from bot.store import lookup, notes, rows, submissions
+from bot.store import lookup, notes, ordering, rows, submissions
 from bot.store.database import Database
 from bot.store.notes import Kept, Submission
 
@@ -16,6 +16,9 @@ NO_NOTE = (
     "No note was made from this message, or it was removed. Save as note keeps it; /notes edit"
     " finds the others."
 )
+
+TOP = "It is a top bullet already, so nothing was changed."
+DEEPEST = "It is as deep as it can be: one level below the note before it, or three below the top."
 
 Correction = tuple[int, Draft]  # a note's id, and what it shall say on which level
 
@@ -92,14 +95,30 @@ class Corrections:
         await self._database.write(job)
 
     async def nest(self, guild_id: int, note_id: int, person: Person, step: int) -> Note:
-        """Make a note deeper or less deep. Raises NotFound, NotAllowed, UserError at an end."""
+        """Show a note deeper or less deep. Raises NotFound, NotAllowed, UserError at an end."""
 
         def job(db: sqlite3.Connection) -> Note:
-            level = notes.own(db, guild_id, note_id, person).level + step
-            if not 0 <= level <= MAX_LEVEL:
-                end = "a top bullet" if level < 0 else "as deep as it can be"
-                raise UserError(f"It is {end} already, so nothing was changed.")
-            return _set_level(db, note_id, level)
+            note = notes.own(db, guild_id, note_id, person)
+            level = ordering.shown_level(db, note) + step
+            if level < 0:
+                raise UserError(TOP)
+            nested = _set_level(db, note_id, min(level, MAX_LEVEL))
+            if ordering.shown_level(db, nested) != level:
+                raise UserError(DEEPEST)
+            return nested
+
+        return await self._database.write(job)
+
+    async def shift(self, guild_id: int, note_id: int, person: Person, step: int) -> Note:
+        """Let a note change places with the one before it (-1) or behind it (1).
+
+        What stands below a note goes with it. Raises NotFound, NotAllowed, UserError at an end.
+        """
+
+        def job(db: sqlite3.Connection) -> Note:
+            note = notes.own(db, guild_id, note_id, person)
+            ordering.shift(db, note, step)
+            return note
 
         return await self._database.write(job)
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.clock import day_over, day_start
 from bot.models import Day, Event, Note, Person, TalkNotes
-from bot.store import events, rows
+from bot.store import events, ordering, rows
 from bot.store.database import Database
 
 
@@ -111,12 +111,7 @@ def _talks(
 ) -> tuple[TalkNotes, ...]:
     key = (event_id, day.isoformat())
     notes: defaultdict[int, list[Note]] = defaultdict(list)
-    for row in db.execute(
-        "SELECT note.* FROM talk JOIN note ON note.talk_id = talk.id"
-        " WHERE talk.event_id = ? AND talk.day = ? AND note.deleted_at IS NULL"
-        " ORDER BY coalesce(note.at, note.created_at), note.id",
-        key,
-    ):
+    for row in ordering.of_day(db, *key):
         if _shown(row, person):
             notes[row["talk_id"]].append(rows.note(row))
     query = "SELECT * FROM talk WHERE event_id = ? AND day = ? ORDER BY starts_at, id"

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.errors import NotAllowed, NotFound
 from bot.models import Note, Person
-from bot.store import lookup, rows
+from bot.store import lookup, ordering, rows
 from bot.store.database import Database
 from bot.store.revisions import revise
 from bot.store.submissions import Kept, Submission, add
@@ -43,13 +43,8 @@ class Notes:
         return await self._database.read(partial(_newest, guild_id, channel_id, person, text))
 
     async def of_talk(self, talk_id: int, person: Person, *, mine: bool = False) -> list[Note]:
-        """A talk's visible notes in time order; those of one message by its lines."""
-        query = (
-            "SELECT * FROM note WHERE talk_id = ? AND deleted_at IS NULL"
-            " ORDER BY coalesce(at, created_at),"
-            "   min(id) OVER (PARTITION BY coalesce(at, created_at), origin), line, id"
-        )
-        found = await self._database.read(lambda db: db.execute(query, (talk_id,)).fetchall())
+        """A talk's visible notes in their order."""
+        found = await self._database.read(lambda db: ordering.of_talk(db, talk_id))
         return _seen(found, person, mine=mine)
 
     async def unfiled(self, guild_id: int, person: Person, *, mine: bool = False) -> list[Note]:
@@ -83,7 +78,9 @@ class Notes:
         def job(db: sqlite3.Connection) -> Note:
             note = own(db, guild_id, note_id, person)
             talk = lookup.get(db, guild_id, talk_id, person)
-            statement = "UPDATE note SET talk_id = ?, event_id = ? WHERE id = ? RETURNING *"
+            statement = (
+                "UPDATE note SET talk_id = ?, event_id = ?, place = NULL WHERE id = ? RETURNING *"
+            )
             return rows.note(db.execute(statement, (talk.id, talk.event_id, note.id)).fetchone())
 
         return await self._database.write(job)

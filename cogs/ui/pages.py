@@ -11,21 +11,24 @@ import discord
 from bot.app import App
 from bot.errors import NotFound
 from bot.models import MAX_LEVEL, Event, Note, Section
+from bot.outline import Bullet, as_shown
 from bot.store.lifecycle import NONE_RUNNING
 from bot.times import wall
 from cogs.ui.answers import LIMIT, counted, plain, shortened
-from cogs.ui.forms import Option, layout
+from cogs.ui.forms import Option, buttons, layout
 from cogs.ui.options import note_option
-from cogs.ui.people import guild_of, person_of
+from cogs.ui.people import channel_id_of, guild_of, person_of
 
 PAGE = "page"  # page:<place>
 CHOOSE = "choose"  # choose:<place>; the note is the value
 AMEND = "amend"  # amend:<note id>
 REMOVE = "remove"  # remove:<note id>:<place>
 NEST = "nest"  # nest:<note id>:<1 for deeper, 0 for less>:<place>
+SHIFT = "shift"  # shift:<note id>:<1 for down, 0 for up>:<place>
 MOVE = "move"  # move:<note id>:<place>
 PAGE_SIZE = 12
 SHOWN = 100  # characters of a note in a list
+LABEL = 40  # characters of a talk's title on a button
 WIDTHS = (SHOWN, 60, 25, 10)  # tried in turn until a page fits into one message
 
 
@@ -50,37 +53,72 @@ class Place:
         return Place(self.talk_id, self.mine, page)
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list's title and notes; `others` leads to other lists."""
+
+    title: str
+    notes: list[Bullet]
+    event: Event
+    others: list[tuple[str, str]]
+
+    @property
+    def last(self) -> int:
+        return max(len(self.notes) - 1, 0) // PAGE_SIZE
+
+    def page_with(self, place: Place, chosen: int | None) -> Place:
+        """The page where the chosen note stands by now, else the one that was asked for."""
+        found = (number for number, each in enumerate(self.notes) if each.note.id == chosen)
+        at = next(found, place.page * PAGE_SIZE)
+        return place.turned(min(at // PAGE_SIZE, self.last))
+
+
 async def page_of(
     app: App, interaction: discord.Interaction, place: Place, chosen: int | None = None
 ) -> tuple[str, discord.ui.View]:
-    """A page's text and what can be pressed on it. Raises NotFound without notes."""
+    """A page's text and what can be pressed on it. Raises NotFound without anything to show."""
+    found = await (_of_talk if place.talk_id else _unfiled)(app, interaction, place)
+    if not found.notes and not found.others:
+        raise NotFound("No notes yet." if place.talk_id else f"No unfiled notes. {NONE_RUNNING}")
+    place = found.page_with(place, chosen)
+    shown = found.notes[place.page * PAGE_SIZE : (place.page + 1) * PAGE_SIZE]
+    turn = f", page {place.page + 1} of {found.last + 1}" if found.last else ""
+    number = counted(len(found.notes), "note") if found.notes else "no notes"
+    head = f"**{plain(shortened(found.title, SHOWN))}**: {number}{turn}"
+    texts = (_text(head, shown, found.event, width, chosen) for width in WIDTHS)
+    text = next((text for text in texts if len(text) <= LIMIT), head)
+    return text, _view(shown, found, place, chosen)
+
+
+async def _of_talk(app: App, interaction: discord.Interaction, place: Place) -> _List:
     guild, person = guild_of(interaction), person_of(interaction)
     event = await app.store.events.active(guild.id)
-    if place.talk_id:
-        title = (await app.store.talks.get(guild.id, place.talk_id, person)).title
-        notes = await app.store.notes.of_talk(place.talk_id, person, mine=place.mine)
-    else:
-        title = "Unfiled"
-        notes = await app.store.notes.unfiled(guild.id, person, mine=place.mine)
-    if not notes:
-        raise NotFound("No notes yet." if place.talk_id else f"No unfiled notes. {NONE_RUNNING}")
-    last = (len(notes) - 1) // PAGE_SIZE
-    place = place.turned(min(place.page, last))
-    shown = notes[place.page * PAGE_SIZE : (place.page + 1) * PAGE_SIZE]
-    turn = f", page {place.page + 1} of {last + 1}" if last else ""
-    head = f"**{plain(shortened(title, SHOWN))}**: {counted(len(notes), 'note')}{turn}"
-    texts = (_text(head, shown, event, width, chosen) for width in WIDTHS)
-    text = next((text for text in texts if len(text) <= LIMIT), head)
-    return text, _view(shown, event, place, last, chosen)
+    talk = await app.store.talks.get(guild.id, place.talk_id, person)
+    notes = await app.store.notes.of_talk(talk.id, person, mine=place.mine)
+    unfiled = len(await app.store.notes.unfiled(guild.id, person, mine=place.mine))
+    others = [(f"Unfiled ({unfiled})", f"{PAGE}:{Place(0, place.mine)}")] if unfiled else []
+    return _List(talk.title, as_shown(notes, talk.kind), event, others)
 
 
-def _text(head: str, shown: list[Note], event: Event, width: int, chosen: int | None) -> str:
-    lines = (_line(note, event, width, chosen=note.id == chosen) for note in shown)
+async def _unfiled(app: App, interaction: discord.Interaction, place: Place) -> _List:
+    guild, person = guild_of(interaction), person_of(interaction)
+    event = await app.store.events.active(guild.id)
+    notes = await app.store.notes.unfiled(guild.id, person, mine=place.mine)
+    now = app.clock.shifted(interaction.created_at)
+    talk = await app.store.talks.latest(channel_id_of(interaction), now)
+    others = (
+        [(shortened(talk.title, LABEL), f"{PAGE}:{Place(talk.id, place.mine)}")] if talk else []
+    )
+    return _List("Unfiled", [Bullet(note, note.level) for note in notes], event, others)
+
+
+def _text(head: str, shown: list[Bullet], event: Event, width: int, chosen: int | None) -> str:
+    lines = (_line(each, event, width, chosen=each.note.id == chosen) for each in shown)
     return "\n".join([head, *lines])
 
 
-def _line(note: Note, event: Event, width: int, *, chosen: bool) -> str:
-    indent = "\u2003" * note.level
+def _line(bullet: Bullet, event: Event, width: int, *, chosen: bool) -> str:
+    note, indent = bullet.note, "\u2003" * bullet.level
     mark = "💭 " if note.section is Section.THOUGHTS else ""
     text = plain(shortened(note.text, width))
     text = f"**{text}**" if chosen else text
@@ -97,32 +135,37 @@ def link_of(note: Note) -> str | None:
     return f"https://discord.com/channels/{note.guild_id}/{note.channel_id}/{message_id}"
 
 
-def _view(
-    shown: list[Note], event: Event, place: Place, last: int, chosen: int | None
-) -> discord.ui.View:
-    options = [
-        Option(
-            shortened(f"{wall(note.when, event.zone)} {note.text}", SHOWN),
-            str(note.id),
-            chosen=note.id == chosen,
-        )
-        for note in shown
-    ]
+def _view(shown: list[Bullet], found: _List, place: Place, chosen: int | None) -> discord.ui.View:
+    if not shown:
+        return buttons(*found.others)
+    options = [_option(each.note, found.event, chosen) for each in shown]
+    corrected = [each.note for each in shown if each.note.id == chosen]
     turns = [("Earlier", place.page - 1), ("Later", place.page + 1)]
+    pages = [(name, f"{PAGE}:{place.turned(to)}") for name, to in turns if 0 <= to <= found.last]
     return layout(
         (f"{CHOOSE}:{place}", "Choose a note to correct it", options),
-        [each for note in shown if note.id == chosen for each in _corrections(note, place)],
-        [(label, f"{PAGE}:{place.turned(page)}") for label, page in turns if 0 <= page <= last],
+        [button for note in corrected for button in _changes(note, place)],
+        [button for note in corrected for button in _shifts(note, place)],
+        [*pages, *found.others],
     )
 
 
-def _corrections(note: Note, place: Place) -> list[tuple[str, str]]:
-    less = [("Level \N{MINUS SIGN}", f"{NEST}:{note.id}:0:{place}")] if note.level > 0 else []
-    deeper = [("Level +", f"{NEST}:{note.id}:1:{place}")] if note.level < MAX_LEVEL else []
+def _option(note: Note, event: Event, chosen: int | None) -> Option:
+    text = shortened(f"{wall(note.when, event.zone)} {note.text}", SHOWN)
+    return Option(text, str(note.id), chosen=note.id == chosen)
+
+
+def _changes(note: Note, place: Place) -> list[tuple[str, str]]:
     return [
         ("Edit", f"{AMEND}:{note.id}"),
         ("Delete", f"{REMOVE}:{note.id}:{place}"),
-        *less,
-        *deeper,
         ("Move", f"{MOVE}:{note.id}:{place}"),
     ]
+
+
+def _shifts(note: Note, place: Place) -> list[tuple[str, str]]:
+    """Where it stands in its talk, and how deep."""
+    shifts = [("Up", f"{SHIFT}:{note.id}:0:{place}"), ("Down", f"{SHIFT}:{note.id}:1:{place}")]
+    less = [("Level \N{MINUS SIGN}", f"{NEST}:{note.id}:0:{place}")] if note.level > 0 else []
+    deeper = [("Level +", f"{NEST}:{note.id}:1:{place}")] if note.level < MAX_LEVEL else []
+    return [*(shifts if place.talk_id else []), *less, *deeper]

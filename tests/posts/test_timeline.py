@@ -21,11 +21,6 @@ def _bob(text, level=0, **changes):
     return note(text, level, author_id=2, author_name="Bob", **changes)
 
 
-def test_top_bullets_of_several_authors_sort_by_time():
-    late, early = note("late", created_at=wall("09:30")), _bob("early", created_at=wall("09:10"))
-    assert _shown(late, early) == [("early", 0), ("late", 0)]
-
-
 def test_a_nested_bullet_follows_its_own_authors_parent():
     notes = note("ada"), _bob("bob"), note("ada below", 1), _bob("bob below", 1), note("deep", 2)
     assert _shown(*notes) == [
@@ -48,26 +43,6 @@ def test_a_nested_bullet_without_a_parent_is_a_top_bullet():
 def test_a_skipped_level_is_closed_and_siblings_stay_siblings():
     notes = note("a"), note("b", 2), note("c", 2), note("d", 3), note("e", 1)
     assert [level for _, level in _shown(*notes)] == [0, 1, 1, 2, 1]
-
-
-def test_an_explicit_time_counts_before_the_time_of_entry():
-    first = note("typed first", created_at=wall("09:10"), at=wall("09:50"))
-    assert _shown(first, note("typed second", created_at=wall("09:20"))) == [
-        ("typed second", 0),
-        ("typed first", 0),
-    ]
-
-
-def test_a_line_added_to_a_message_later_takes_its_place():
-    same = {"origin": "message:1", "created_at": wall("09:10")}
-    first, second = note("one", **same), note("three", line=2, **same)
-    other = note("other", created_at=wall("09:10"))
-    assert [text for text, _ in _shown(first, second, other, note("two", line=1, **same))] == [
-        "one",
-        "two",
-        "three",
-        "other",
-    ]
 
 
 def test_thoughts_are_by_author_in_the_order_of_the_first():
