@@ -1,27 +1,32 @@
-"""The name of a day's file: letters, digits and hyphens, whatever the event is called."""
+"""The name of a day's file: ASCII letters, digits and hyphens, whatever the event is called.
 
-import re
-import unicodedata
+The date in front and the day behind keep it from being empty or a name that a system reserves.
+"""
 
 from bot.models import Day
 
 MAX_SLUG = 60
-# Letters that no decomposition leads to ASCII.
-_LETTERS = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "\u0131": "i"}
-)
+_APOSTROPHES = tuple((sign, "") for sign in "'`\u2019")  # "it's" is one word
 
 
 def file_name(day: Day) -> str:
     """`YYYY-MM-DD-slug.md`. The date makes the post's address, so nothing else carries one."""
-    return f"{day.date.isoformat()}-{_slug(day.event.title, f'day-{day.number}')}.md"
+    suffix = f"day-{day.number}"
+    words = slug(day.event.title, MAX_SLUG - len(suffix) - 1)
+    return f"{day.date.isoformat()}-{words}-{suffix}.md" if words else f"{day.date}-{suffix}.md"
 
 
-def _slug(title: str, suffix: str) -> str:
-    letters = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
-    ascii_only = letters.encode("ascii", "ignore").decode().casefold()
-    words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['`]", "", ascii_only)).strip("-")
-    room = MAX_SLUG - len(suffix) - 1
-    if len(words) > room:
-        words = words[: room + 1].rpartition("-")[0] or words[:room]
-    return f"{words}-{suffix}" if words else suffix
+def slug(text: str, room: int) -> str:
+    """The words of a text of any script, transliterated, as many as fit; perhaps none."""
+    from slugify import slugify  # noqa: PLC0415  # tables that a start does not need
+
+    return slugify(
+        text,
+        entities=False,
+        decimal=False,
+        hexadecimal=False,
+        max_length=room,
+        word_boundary=True,
+        save_order=True,
+        replacements=_APOSTROPHES,
+    )

@@ -1,12 +1,17 @@
 """Front matter and file names: every YAML parser reads the string that was meant."""
 
+import re
+
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from payloads import bombs, hostile
 from sample_days import day, event
 
 from bot.posts import Renderer, file_name
 from bot.posts.frontmatter import flow_list, scalar
+from bot.posts.slug import MAX_SLUG
 
 
 def _front(made) -> dict:
@@ -64,15 +69,32 @@ def test_without_a_description_the_day_is_named():
 
 
 @pytest.mark.parametrize(
-    ("title", "name"),
+    ("title", "words"),
     [
-        ("EuroPython Conference 2020", "2020-07-23-europython-conference-2020-day-1.md"),
-        ("Łódź Ünïcode & Straße's", "2020-07-23-lodz-unicode-strasses-day-1.md"),
-        ("日本語", "2020-07-23-day-1.md"),
-        ("../../etc/passwd\n-x", "2020-07-23-etc-passwd-x-day-1.md"),
-        ("x" * 300, f"2020-07-23-{'x' * 54}-day-1.md"),
-        ("word " * 60, f"2020-07-23-{'word-' * 10}word-day-1.md"),
+        ("EuroPython Conference 2020", "europython-conference-2020"),
+        ("Łódź Ünïcode & Straße's", "lodz-unicode-strasses"),
+        ("Конференция по Питону", "konferentsiia-po-pitonu"),
+        ("日本語", "ri-ben-yu"),
+        ("पाइथन", "paaithn"),
+        ("../../etc/passwd\n-x", "etc-passwd-x"),
+        ("R&amp;D &#65;", "r-amp-d-65"),
+        ("{% x %} --- #", "x"),
+        ("x" * 300, "x" * 54),
+        ("word " * 60, f"{'word-' * 10}word"),
+        ("CON", "con"),
     ],
 )
-def test_the_file_name_is_plain(title, name):
-    assert file_name(day(event=event(title))) == name
+def test_the_file_is_named_in_ascii_letters_of_any_script(title, words):
+    assert file_name(day(event=event(title))) == f"2020-07-23-{words}-day-1.md"
+
+
+@pytest.mark.parametrize("title", ["🐍🎉", "---", "' '", "\u202e"])
+def test_an_event_without_letters_is_named_by_its_day(title):
+    assert file_name(day(event=event(title), number=2)) == "2020-07-23-day-2.md"
+
+
+@given(st.text(max_size=300), st.integers(1, 9_999))
+def test_no_event_makes_another_sort_of_name(title, number):
+    name = file_name(day(event=event(title), number=number))
+    assert re.fullmatch(r"2020-07-23-(?:[a-z0-9]+-)*day-[0-9]+\.md", name)
+    assert len(name) <= 11 + MAX_SLUG + 3
