@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from bot.posts.markdown.clean import one_line
@@ -18,6 +19,14 @@ _PLAIN_IN_LIST = re.compile(rf"[^\W\d_](?:[{_SIGNS}]|(?<! )#)*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _EMOJI = re.compile(EMOJI)
 _MARKDOWN = re.compile(r"[\[\]*_`!~]")
+# A category is a part of the post's address. A colon behind what is no scheme stops Jekyll's build,
+# an ampersand breaks its feed, and a page whose path holds a question mark is not found.
+_IN_ADDRESS = (
+    (re.compile(r"\s*&\s*"), " and "),
+    (re.compile(":"), "\u2236"),  # which looks like it
+    (re.compile(r"\?"), ""),
+    (re.compile("//+"), "/"),  # a host would follow
+)
 _MANY = 40  # signs of Markdown in a description that no person means
 
 
@@ -53,10 +62,21 @@ def scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def categories(values: Sequence[str]) -> list[str]:
+    """An event's categories as a post may have them."""
+    return [category for category in map(_category, values) if category]
+
+
+def _category(text: str) -> str:
+    text = unicodedata.normalize("NFKC", one_line(text))  # as it would be made an address
+    for sign, harmless in _IN_ADDRESS:
+        text = sign.sub(harmless, text)
+    return plain_text(text).strip()
+
+
 def flow_list(values: Sequence[str]) -> str:
     """A list in one line."""
-    shown = [plain_text(one_line(value)) for value in values]
-    return f"[{', '.join(scalar(value, _PLAIN_IN_LIST) for value in shown if value)}]"
+    return f"[{', '.join(scalar(value, _PLAIN_IN_LIST) for value in values)}]"
 
 
 def _cut(text: str, limit: int) -> str:

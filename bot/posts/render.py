@@ -88,7 +88,7 @@ def view(day: Day) -> View:
     return View(
         title=frontmatter.title(title),
         description=frontmatter.description(about),
-        categories=frontmatter.flow_list(day.event.categories),
+        categories=frontmatter.flow_list(frontmatter.categories(day.event.categories)),
         series=_liquid_string(frontmatter.plain_text(one_line(day.event.title))),
         introduction=page.introduction(),
         sections=tuple(page.section(part) for part in timeline.sections(day)),
@@ -165,7 +165,7 @@ class _Page:
         return prose.text
 
     def _whose(self, author: str) -> str:
-        return f"{self._set.heading(one_line(author), styled=False) or 'Somebody'}'s thoughts"
+        return f"{self._set.literal(one_line(author)) or 'Somebody'}'s thoughts"
 
 
 def _liquid_string(text: str) -> str:

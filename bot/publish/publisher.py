@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.errors import NotAllowed, SiteConflict, SiteRefused, TalknotesError, UserError
 from bot.models import Day, Event, Outcome, Person, Post, Publication
+from bot.posts.frontmatter import categories
 from bot.posts.render import Renderer
 from bot.posts.slug import file_name
 from bot.publish.permalink import link
@@ -91,7 +92,7 @@ class Publisher:
         """The public address of a post, if the blog's own is known."""
         if self._config.site is None or publication.path is None:
             return None
-        return link(self._config.site, publication.path, event.categories)
+        return link(self._config.site, publication.path, categories(event.categories))
 
     async def check(self) -> str:
         """Whether the site can be read and written, in a sentence. Raises SiteError."""

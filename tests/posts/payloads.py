@@ -1,4 +1,8 @@
-"""Reads the hostile texts, which are plain files so that other tools can use them as well."""
+r"""Reads the hostile texts, which are plain files so that other tools can use them as well.
+
+One payload a line, with \n, \r, \t, \\ and \uXXXX as escapes. After a real tab stands what a
+reader sees, where that is not the payload as it was typed. Lines with `## ` are comments.
+"""
 
 import re
 from dataclasses import dataclass
@@ -13,6 +17,7 @@ _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 class Payload:
     typed: str
     seen: str
+    told: bool = False  # what is seen stands in the file
 
 
 def _unescaped(text: str) -> str:
@@ -24,10 +29,11 @@ def _records(name: str) -> list[str]:
     return [line for line in lines[:-1] if not line.startswith("## ")]
 
 
-def hostile() -> list[Payload]:
-    """What somebody may type, and what a reader is to see."""
-    fields = [[_unescaped(field) for field in line.split("\t")] for line in _records("hostile.txt")]
-    return [Payload(typed, seen[0] if seen else typed) for typed, *seen in fields]
+def hostile(kind: str = "notes") -> list[Payload]:
+    """What somebody may type of a kind, and what a reader is to see."""
+    lines = _records(f"hostile/{kind}.txt")
+    fields = [[_unescaped(field) for field in line.split("\t")] for line in lines]
+    return [Payload(typed, (seen or [typed])[0], bool(seen)) for typed, *seen in fields]
 
 
 def bombs() -> list[str]:

@@ -10,7 +10,7 @@ from payloads import bombs, hostile
 from sample_days import day, event
 
 from bot.posts import Renderer, file_name
-from bot.posts.frontmatter import flow_list, scalar
+from bot.posts.frontmatter import categories, flow_list, scalar
 from bot.posts.slug import MAX_SLUG
 
 
@@ -45,9 +45,16 @@ def test_words_that_yaml_reads_otherwise_are_quoted(text):
 
 
 def test_categories_stay_apart():
-    values = ("python", "data science", "a, b", "no", "[x]", " ", "C#", "c: d")
+    values = ["python", "data science", "a, b", "no", "[x]", "C#", "c: d"]
     assert flow_list(values) == '[python, data science, "a, b", "no", "[x]", C#, "c: d"]'
-    assert yaml.safe_load(flow_list(values)) == [value for value in values if value.strip()]
+    assert yaml.safe_load(flow_list(values)) == values
+
+
+def test_categories_are_parts_of_an_address():
+    typed = ("12:30", "what?", "http://x", "CI/CD", " ", "?", "<b>", "R&D", "\uff1f\ufb01")
+    assert categories(typed) == [
+        *("12\u223630", "what", "http\u2236/x", "CI/CD", "<\u2060b>", "R and D", "fi")
+    ]
 
 
 def test_hostile_words_stay_strings():

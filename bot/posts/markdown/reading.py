@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from bot.posts.markdown.pieces import Address, End, Link, Piece, Start, Style, Text
+from bot.posts.markdown.pieces import Address, Code, End, Link, Piece, Start, Style, Text
 from bot.posts.markdown.tokens import Bracket, Kind, Mark, Token, Tokens
 
 _LINE = re.compile(r"[ \t]*(?:(?P<big>\#{1,3})|(?P<small>-\#))[ \t]+(?P<text>\S.*)")
@@ -99,7 +99,13 @@ def _unlinked(token: Token) -> Piece | Mark:
 
 
 def _literal(token: Piece | Mark) -> Piece:
-    return Text(token.run) if isinstance(token, Mark) else token
+    match token:
+        case Mark(run):
+            return Text(run)
+        case Code(text, ticks):
+            return Text(f"{'`' * ticks}{text}{'`' * ticks}")
+        case _:
+            return token
 
 
 @dataclass(slots=True)

@@ -1,0 +1,96 @@
+"""A site of our own, built by Debian's Jekyll from the repository that the bot pushed to."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import fromstring
+from page import Page
+
+SITE = Path(__file__).with_name("site")
+BASE = "/notes"  # `baseurl` of that site
+PACKAGES = (
+    "jekyll jekyll-theme-minima ruby-jekyll-feed ruby-jekyll-relative-links ruby-jekyll-seo-tag"
+    " ruby-jekyll-sitemap ruby-jekyll-toc ruby-kramdown-parser-gfm"
+)
+_GEMS = ("feed", "relative-links", "seo-tag", "sitemap", "toc")
+_ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "LANG": "C.UTF-8",
+    "HOME": "/nonexistent",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "JEKYLL_ENV": "production",
+    "JEKYLL_NO_BUNDLER_REQUIRE": "true",
+}
+
+
+def is_missing() -> bool:
+    """Whether a package that the site needs is not installed."""
+    if shutil.which("jekyll") is None:
+        return True
+    wanted = " && ".join(f"Gem::Specification.find_by_name('jekyll-{gem}')" for gem in _GEMS)
+    probe = ["ruby", "-e", f"{wanted}; require 'kramdown-parser-gfm'"]
+    return subprocess.run(probe, check=False, capture_output=True).returncode != 0
+
+
+def lay_out(bare: Path, **changes: str) -> None:
+    """Push our site to a repository, as its owner; changes are of lines in its configuration."""
+    tree = bare.with_name(f"{bare.name}.owner")
+    _git("clone", "--quiet", str(bare), str(tree))
+    shutil.copytree(SITE, tree, dirs_exist_ok=True)
+    config = tree / "_config.yml"
+    config.write_text(config.read_text() + "".join(f"{k}: {v}\n" for k, v in changes.items()))
+    _git("-C", str(tree), "add", "--all")
+    owner = ("-c", "user.name=Owner", "-c", "user.email=owner@blog.example")
+    _git("-C", str(tree), *owner, "commit", "--quiet", "--message", "A site")
+    _git("-C", str(tree), "push", "--quiet", "origin", "HEAD:main")
+
+
+def build(bare: Path) -> "Built":
+    """The site as its host would make it of what stands in the repository."""
+    tree, root = bare.with_name(f"{bare.name}.tree"), bare.with_name(f"{bare.name}.www")
+    _git("clone", "--quiet", str(bare), str(tree))
+    to = root / BASE.strip("/")
+    command = ["jekyll", "build", "--quiet", "--source", str(tree), "--destination", str(to)]
+    done = _run([*command, "--disable-disk-cache"])
+    return Built(root, tree, done.stderr)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished site below `root`; `told` is what the generator complained about."""
+
+    root: Path
+    tree: Path
+    told: str
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Every page of a post by its address without the host."""
+        files = sorted(self.root.rglob("*.html"))
+        pages = {self._address(file): Page(file.read_text("utf-8")) for file in files}
+        return {address: page for address, page in pages.items() if page.is_post}
+
+    def _address(self, file: Path) -> str:
+        return "/" + file.relative_to(self.root).as_posix()
+
+    def xml(self, name: str) -> Element:
+        """The root of a file that must be well-formed."""
+        return fromstring((self.root / BASE.strip("/") / name).read_bytes())
+
+
+def _git(*arguments: str) -> None:
+    _run(["git", *arguments])
+
+
+def _run(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    done = subprocess.run(
+        command, env=_ENVIRONMENT, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+    return done
