@@ -99,6 +99,33 @@ class Person(User):
                 return await self._use(message, select, {"values": picked})
         raise SandboxError("There is no select on that message")
 
+    async def forge(
+        self, shown: Answer | Message, custom_id: str, values: list[str] | None = None
+    ) -> Answer:
+        """Act on a component that the message does not have, as a tampered client may try."""
+        kind = parts.BUTTON if values is None else parts.STRING_SELECT
+        component: Payload = {"type": kind, "id": 1, "custom_id": custom_id}
+        entered = {} if values is None else {"values": values}
+        return await self._use(self._shown(shown), component, entered)
+
+    async def forge_modal(self, channel: Channel, custom_id: str, **entered: str) -> Answer:
+        """Send a modal that was never opened; `entered` is by the fields' custom ids."""
+        components: list[Payload] = [
+            {
+                "type": parts.LABEL,
+                "id": number,
+                "component": {
+                    "type": parts.TEXT_INPUT,
+                    "id": number + 1,
+                    "custom_id": name,
+                    "value": text,
+                },
+            }
+            for number, (name, text) in enumerate(entered.items(), start=1)
+        ]
+        data: Payload = {"custom_id": custom_id, "components": components}
+        return await self._act(channel, MODAL_SUBMIT, data)
+
     async def say(
         self,
         channel: Channel,
