@@ -31,6 +31,12 @@ class Guild:
         self.joined_at = world.now()
         self._roles: dict[int, int] = {}
         self._named_roles: dict[int, str] = {}
+        self._bot_role = world.snowflake()
+
+    @property
+    def bot_role(self) -> str:
+        """The mention of the role that every bot has, which people take for the bot itself."""
+        return f"<@&{self._bot_role}>"
 
     def add_channel(self, name: str) -> Channel:
         channel = Channel(self.world, name, guild=self)
@@ -127,7 +133,9 @@ class Guild:
             for user, role in self._roles.items()
         ]
         named = [_role_payload(role, name, 0, 1) for role, name in self._named_roles.items()]
-        return [everyone, *own, *named]
+        bot = _role_payload(self._bot_role, self.world.bot.name, 0, 1)
+        bot |= {"managed": True, "tags": {"bot_id": str(self.world.bot.id)}}
+        return [everyone, *own, *named, bot]
 
     def mentioned_roles(self, text: str) -> list[Payload]:
         """The roles that a text mentions."""

@@ -45,7 +45,7 @@ class Intake:
             received = await self._receive(message)
         except TalknotesError as error:
             sentence = NOT_KEPT.format(error=error) if isinstance(error, StoreError) else str(error)
-            await self._fail(message, sentence)
+            await self.fail(message, sentence)
             return
         await self._answer(message, received)
 
@@ -75,10 +75,10 @@ class Intake:
     async def _answer(self, message: discord.Message, received: Received) -> None:
         match received.fate:
             case Fate.NO_NOTE if reading.answers_card(self.bot, message):
-                await self._fail(message, NO_CARD)
+                await self.fail(message, NO_CARD)
             case Fate.EMPTY if not self._is_captured(message):
                 readable = reading.is_readable(self.bot, message)
-                await self._fail(message, NOTHING_KEPT if readable else NO_TEXT)
+                await self.fail(message, NOTHING_KEPT if readable else NO_TEXT)
             case Fate.KEPT | Fate.SAME | Fate.FOLLOWED:
                 await self._tell_kept(message, received)
             case _:
@@ -97,7 +97,8 @@ class Intake:
         elif received.elsewhere and self._is_news(message, kept.talk.id if kept.talk else 0):
             await tell(message, receipts.elsewhere(kept))
 
-    async def _fail(self, message: discord.Message, sentence: str) -> None:
+    async def fail(self, message: discord.Message, sentence: str) -> None:
+        """Let somebody know why their message was not kept."""
         self.reactions.give(message, FAILED)
         await tell(message, sentence)
 

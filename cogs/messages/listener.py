@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.client import Client
 from cogs.messages import history, reading
 from cogs.messages.intake import Intake
+from cogs.messages.sentences import ROLE_MENTIONED
 
 
 class MessagesCog(commands.Cog):
@@ -28,6 +29,8 @@ class MessagesCog(commands.Cog):
         """Keep a message that is somebody's notes."""
         if reading.is_note(self.bot, message):
             await self.intake.take(message)
+        elif reading.mentions_role(message):
+            await self.intake.fail(message, ROLE_MENTIONED)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:

@@ -45,6 +45,12 @@ def is_readable(bot: Client, message: discord.Message) -> bool:
     return message.guild is None or bot.reads_everything or _is_mentioned(bot, message)
 
 
+def mentions_role(message: discord.Message) -> bool:
+    """Whether somebody took the role that bears the bot's name for the bot itself."""
+    role = message.guild.self_role if message.guild else None
+    return is_typed(message) and role is not None and role in message.role_mentions
+
+
 def text_of(bot: Client, message: discord.Message) -> str:
     """What was typed, without the name that it was addressed to where a line begins or ends."""
     typed = _addressed(bot.user.id if bot.user else 0).sub("", message.content)

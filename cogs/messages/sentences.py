@@ -17,6 +17,10 @@ NO_CARD = (
     "Only replies to a talk's card become notes, so this one is not kept. Reply to a card, mention"
     " me, or use /note."
 )
+ROLE_MENTIONED = (
+    "You mentioned the role that bears my name, so Discord keeps your text from me. Edit the"
+    " message and choose me, the app, from the list that appears behind @."
+)
 NOTHING_KEPT = "I found no line to keep in this message. Write your notes behind my name."
 REFUSED = (
     "I keep your notes, but may not put a receipt below them. An organiser gives me Add Reactions"

@@ -134,6 +134,7 @@ class Messages:
         return re.sub(r"\A.*?\{% endfor %\}\s*", "", post.text, flags=re.DOTALL).strip()
 
     def _text(self, typed: str) -> str:
+        typed = typed.replace("@botrole", self.stage.guild.bot_role)
         typed = typed.replace("@bot", self.stage.sandbox.bot.mention)
         for escaped, char in (("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t")):
             typed = typed.replace(escaped, char)

@@ -8,7 +8,8 @@ A line that begins in the first column is an act, the lines indented by four are
     Ana submits Notes="one\\n  two"              the form that is open
     Ana presses Restore                         a button of the last answer
     Ana chooses "09:01 A note"                  an option of the select of the last answer
-    Ana says "@bot Hello"                       a message; @bot mentions the bot
+    Ana says "@bot Hello"                       a message; @bot mentions the bot, and
+                                                @botrole the role that bears its name
     Ana tells "Hello"                           a direct message to the bot
     Ana opens "Edit note" on "Hello"            a menu of the newest message that begins so
     Ana replies "one\\n-- two"                   to the newest card of the channel, or to the card
