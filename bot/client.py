@@ -36,6 +36,7 @@ COGS = (
     "day",
     "publishing",
     "schedule",
+    "programme",
     "guide",
     "messages",
     "capture",

@@ -56,7 +56,8 @@ class CardsCog(commands.Cog):
         channel = self.bot.get_partial_messageable(count.channel_id, guild_id=count.event.guild_id)
         try:
             card = channel.get_partial_message(count.card_id)
-            await card.edit(content=card_text(count.talk, count.event, count.notes))
+            text = card_text(count.talk, count.event, count.notes, count.session)
+            await card.edit(content=text)
         except UNANSWERED as error:
             log.info("card of talk %d not edited: %s", count.talk.id, error)
 

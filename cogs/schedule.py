@@ -13,7 +13,9 @@ from bot.importer import Comparison
 from bot.models import Event, Room
 from bot.schedule.reading import MAX_BYTES, TOO_LARGE
 from cogs.ui.answers import answer, plain, replace, shortened
+from cogs.ui.forms import choice_of
 from cogs.ui.imports import APPLY, IMPORT, applied_text, page_of
+from cogs.ui.links import UNLINK, links_of
 from cogs.ui.options import (
     CHOICES,
     Choices,
@@ -23,7 +25,7 @@ from cogs.ui.options import (
     never_raises,
     note_option,
 )
-from cogs.ui.people import guild_of, person_of, require_manager
+from cogs.ui.people import guild_of, may_write, person_of, require_manager
 from cogs.ui.programme import PROGRAMME, day_at_hand, programme_of
 
 ONE_OF_TWO = "Give the programme's file, or a link to it: one of the two."
@@ -45,6 +47,7 @@ class ScheduleCog(
             IMPORT: self._turn_import,
             APPLY: self._apply,
             PROGRAMME: self._turn_programme,
+            UNLINK: self._unlink,
         }
 
     @app_commands.command(name="import")
@@ -100,6 +103,33 @@ class ScheduleCog(
         text, view = await programme_of(self.app, event, person_of(interaction), on, chosen)
         await answer(interaction, text, view=view)
 
+    @app_commands.command()
+    @app_commands.describe(room="Which room", channel="Where notes of its talks are taken")
+    async def link(
+        self, interaction: discord.Interaction, room: str, channel: discord.TextChannel
+    ) -> None:
+        """Let the talks of a room run in a channel by themselves."""
+        require_manager(interaction)
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        chosen = await self._room(event, room)
+        await self.app.store.sessions.link(event.id, chosen.id, channel.id)
+        text, view = await self._links(interaction, event)
+        await answer(interaction, text, view=view)
+
+    async def _unlink(self, interaction: discord.Interaction, _: list[str]) -> None:
+        require_manager(interaction)
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        await self.app.store.sessions.link(event.id, note_option(choice_of(interaction)), None)
+        await replace(interaction, *await self._links(interaction, event))
+
+    async def _links(
+        self, interaction: discord.Interaction, event: Event
+    ) -> tuple[str, discord.ui.View | None]:
+        guild = guild_of(interaction)
+        rooms = await self.app.store.sessions.rooms(event.id)
+        channels = [guild.get_channel(room.channel_id) for room in rooms if room.channel_id]
+        return links_of(rooms, [each.id for each in channels if each and not may_write(each)])
+
     @show.autocomplete("day")
     @never_raises
     async def _offer_days(self, interaction: discord.Interaction, current: str) -> Choices:
@@ -108,6 +138,7 @@ class ScheduleCog(
         return day_choices(days, frame_of(event, self._now(interaction)).today, current)
 
     @show.autocomplete("room")
+    @link.autocomplete("room")
     @never_raises
     async def _offer_rooms(self, interaction: discord.Interaction, current: str) -> Choices:
         event = await self.app.store.events.active(guild_of(interaction).id)

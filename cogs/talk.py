@@ -10,20 +10,23 @@ from bot.app import App
 from bot.capture.text import one_line
 from bot.client import Client
 from bot.models import Kind, State, Talk
-from bot.store.lifecycle import Started, TalkFields
+from bot.store.lifecycle import Started
+from bot.store.talk_fields import TalkFields
 from bot.times import Frame, on_day, read_day, read_time
 from cogs.ui.answers import answer, counted, plain
 from cogs.ui.cards import post_card
 from cogs.ui.mentions import with_names
 from cogs.ui.options import (
+    CHOICES,
     PLANNED,
+    chosen_option,
     day_option,
     frame_of,
     line_option,
     never_raises,
     offer_days,
     offer_talks,
-    planned_option,
+    session_choices,
     talk_choices,
     talk_option,
     url_option,
@@ -45,7 +48,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
 
     @app_commands.command()
     @app_commands.describe(
-        title="The talk's title, or a planned talk",
+        title="The talk's title; planned talks and today's programme are offered",
         url="Its page",
         speakers="Who speaks, as it should stand in the post",
         time="When it began, such as 9:00, 9.30pm or -5m",
@@ -63,9 +66,9 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         """Start a talk in this channel; the one before ends."""
         guild, now = guild_of(interaction), self._now(interaction)
         event = await self.app.store.events.active(guild.id)
-        planned_id = planned_option(title)
+        chosen = chosen_option(title)
         fields = TalkFields(
-            title=one_line(with_names(title, interaction), "title") if planned_id is None else None,
+            title=one_line(with_names(title, interaction), "title") if chosen is None else None,
             url=url_option(url),
             speakers=line_option(interaction, speakers, "speakers"),
             starts_at=read_time(time, frame_of(event, now)) if time else None,
@@ -73,7 +76,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             channel_id=channel_id_of(interaction),
         )
         started = await self.app.store.talks.start(
-            guild.id, person_of(interaction), now, fields, planned_id
+            guild.id, person_of(interaction), now, fields, chosen
         )
         await self._tell_started(interaction, started)
 
@@ -84,7 +87,9 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         today = frame_of(event, self._now(interaction)).today
         found = await self.app.store.talks.of_day(event.id, today, person_of(interaction))
         planned = [entry.talk for entry in found if entry.talk.state is State.PLANNED]
-        return talk_choices(planned, event, today, current, PLANNED)
+        announced = await self.app.store.sessions.open(event, today, self._now(interaction))
+        choices = talk_choices(planned, event, today, current, PLANNED)
+        return [*choices, *session_choices(announced, event, current)][:CHOICES]
 
     @app_commands.command()
     @app_commands.describe(

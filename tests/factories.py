@@ -6,8 +6,8 @@ from itertools import count
 from bot.models import Draft, Event, Line, Person, PublishMode
 from bot.store import Store
 from bot.store.events import EventChanges
-from bot.store.lifecycle import TalkFields
 from bot.store.submissions import Submission
+from bot.store.talk_fields import TalkFields
 
 GUILD, OTHER_GUILD = 100, 200
 HALL, ROOM, BACKSTAGE = 11, 12, 13  # channels; the last one is not for everybody

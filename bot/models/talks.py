@@ -15,8 +15,12 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a talk stands. A channel has at most one that is running."""
+    """Where a talk stands. A channel has at most one that is running.
 
+    `ANNOUNCED` is what the programme brought to a channel without anybody planning or noting it.
+    """
+
+    ANNOUNCED = "announced"
     PLANNED = "planned"
     RUNNING = "running"
     ENDED = "ended"
@@ -28,6 +32,7 @@ class Talk:
     """One section of a day. `reason` says why it ended early or was cancelled.
 
     `recording` is the address of a video of it; one that names a second begins there.
+    `started_by` is None as long as nobody but the programme had it run.
     `session_id` is what it is in the programme, `moved_from` the time that it was announced for
     when notes of it were taken already, `thread_id` the thread of its own; `recordable` is False
     where the speakers asked for that.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bot.store.arrivals import Arrivals
 from bot.store.captures import Captures
 from bot.store.corrections import Corrections
 from bot.store.database import Database
@@ -37,6 +38,7 @@ class Store:
     settings: Settings
     sessions: Sessions
     imports: Imports
+    arrivals: Arrivals
 
     @classmethod
     async def open(
@@ -58,6 +60,7 @@ class Store:
             Settings(database),
             Sessions(database),
             Imports(database),
+            Arrivals(database),
         )
         await store.captures.load()
         return store

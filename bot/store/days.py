@@ -37,7 +37,8 @@ class Days:
         """The days that have talks or an introduction, in order."""
         query = (
             "SELECT date,"
-            " (SELECT count(*) FROM talk WHERE talk.event_id = day.event_id AND day = date) AS t,"
+            " (SELECT count(*) FROM talk WHERE talk.event_id = day.event_id AND day = date"
+            "    AND state <> 'announced') AS t,"
             " (SELECT count(*) FROM talk JOIN note ON note.talk_id = talk.id"
             "    WHERE talk.event_id = day.event_id AND day = date AND deleted_at IS NULL) AS n"
             " FROM day WHERE event_id = ? AND (t > 0 OR introduction IS NOT NULL) ORDER BY date"
@@ -95,7 +96,8 @@ def first_day(db: sqlite3.Connection, event: Event) -> date | None:
         return event.first_day
     query = (
         "SELECT min(date) AS first FROM day WHERE event_id = ?1 AND (introduction IS NOT NULL"
-        " OR EXISTS (SELECT 1 FROM talk WHERE talk.event_id = ?1 AND talk.day = day.date))"
+        " OR EXISTS (SELECT 1 FROM talk WHERE talk.event_id = ?1 AND talk.day = day.date"
+        "   AND state <> 'announced'))"
     )
     first = db.execute(query, (event.id,)).fetchone()["first"]
     return date.fromisoformat(first) if first else None
@@ -114,7 +116,10 @@ def _talks(
     for row in ordering.of_day(db, *key):
         if _shown(row, person):
             notes[row["talk_id"]].append(rows.note(row))
-    query = "SELECT * FROM talk WHERE event_id = ? AND day = ? ORDER BY starts_at, id"
+    query = (
+        "SELECT * FROM talk WHERE event_id = ? AND day = ? AND state <> 'announced'"
+        " ORDER BY starts_at, id"
+    )
     talks = [rows.talk(row) for row in db.execute(query, key)]
     return tuple(
         TalkNotes(talk, tuple(notes[talk.id]))

@@ -3,46 +3,17 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from bot.clock import day_of
 from bot.errors import NotAllowed, NotFound, UserError
-from bot.models import Event, Kind, Person, PublishMode, State, Talk
-from bot.store import events, lookup, rows, sql
-
-MISTAKE_WITHIN = timedelta(minutes=15)  # a start or an end by mistake is undone by starting again
+from bot.models import Event, Kind, Person, Session, State, Talk
+from bot.store import attending, events, lookup, rows, sessions, sql
+from bot.store.ending import MISTAKE_WITHIN, finish, vacate
+from bot.store.talk_fields import TalkFields
 
 NONE_RUNNING = "No talk is running here. Start one with /talk start."
 NONE_LEFT = "No planned talk is left for this channel today. Use /talk add or /talk start."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TalkFields:
-    """What a person says of a talk; None leaves a field as it is, an empty string empties it."""
-
-    title: str | None = None
-    url: str | None = None
-    speakers: str | None = None
-    starts_at: datetime | None = None
-    kind: Kind | None = None
-    channel_id: int | None = None
-    recording: str | None = None
-
-    def says_more(self) -> bool:
-        """Whether anything but a title and a channel is given."""
-        given = (self.url, self.speakers, self.starts_at, self.kind)
-        return any(value is not None for value in given)
-
-    def columns(self, event: Event) -> dict[str, object]:
-        """The columns to be written; the conference day follows from the time."""
-        names = ("title", "url", "speakers", "kind", "channel_id", "recording")
-        given: dict[str, object] = {
-            name: getattr(self, name) or None for name in names if getattr(self, name) is not None
-        }
-        if self.starts_at is not None:
-            given["starts_at"] = rows.to_ms(self.starts_at)
-            given["day"] = day_of(self.starts_at, event.day_ends, event.zone).isoformat()
-        return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +35,25 @@ class Started:
     already: bool = False
 
 
-def start(
-    caller: Caller, fields: TalkFields, planned_id: int | None, db: sqlite3.Connection
-) -> Started:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen instead of typed: a planned talk, or a session of the programme."""
+
+    talk_id: int | None = None
+    session_id: int | None = None
+
+
+def start(caller: Caller, fields: TalkFields, chosen: Chosen, db: sqlite3.Connection) -> Started:
     """Start a talk in `fields.channel_id`; see Talks.start."""
     event = events.active(db, caller.guild_id)
     channel_id = fields.channel_id or 0
-    talk = _meant(db, event, caller, fields, planned_id)
+    talk = _meant(db, event, caller, fields, chosen)
     if talk is not None and talk.state is State.RUNNING:
         if fields.says_more():
             _require_its_people(db, talk, caller.person)
             update(db, talk.id, fields.columns(event))
         return Started(lookup.by_id(db, talk.id), event, already=True)
-    ended = _vacate(db, event, channel_id, caller.now)
+    ended = vacate(db, event, channel_id, caller.now)
     talk = talk or _insert(db, event, caller, fields, State.PLANNED)
     return Started(_run(db, event, caller, talk, fields), event, ended)
 
@@ -87,7 +64,7 @@ def start_next(caller: Caller, channel_id: int, db: sqlite3.Connection) -> Start
     talk = _next_planned(db, event, caller, channel_id)
     if talk is None:
         raise NotFound(NONE_LEFT)
-    ended = _vacate(db, event, channel_id, caller.now)
+    ended = vacate(db, event, channel_id, caller.now)
     return Started(_run(db, event, caller, talk, TalkFields(channel_id=channel_id)), event, ended)
 
 
@@ -98,12 +75,14 @@ def plan(caller: Caller, fields: TalkFields, db: sqlite3.Connection) -> Talk:
 
 def end(caller: Caller, channel_id: int, reason: str | None, db: sqlite3.Connection) -> Talk:
     """End a channel's talk; see Talks.end."""
-    talk = lookup.current(db, channel_id, caller.now)
+    talk = attending.current(db, channel_id, caller.now)
     if talk is None:
         raise NotFound(NONE_RUNNING)
     _require_its_people(db, talk, caller.person)
+    if talk.started_by is None:  # the programme must not let it run again
+        update(db, talk.id, {"started_by": caller.person.id})
     event = events.get(db, talk.event_id)
-    return _finish(db, event, talk, caller.now, State.ENDED, reason)
+    return finish(db, event, talk, caller.now, State.ENDED, reason)
 
 
 def cancel(caller: Caller, talk_id: int, reason: str | None, db: sqlite3.Connection) -> Talk:
@@ -111,7 +90,7 @@ def cancel(caller: Caller, talk_id: int, reason: str | None, db: sqlite3.Connect
     talk = lookup.get(db, caller.guild_id, talk_id, caller.person)
     _require_its_people(db, talk, caller.person)
     event = events.get(db, talk.event_id)
-    return _finish(db, event, talk, caller.now, State.CANCELLED, reason)
+    return finish(db, event, talk, caller.now, State.CANCELLED, reason)
 
 
 def edit(
@@ -164,12 +143,18 @@ def _meant(
     event: Event,
     caller: Caller,
     fields: TalkFields,
-    planned_id: int | None,
+    chosen: Chosen,
 ) -> Talk | None:
-    """The talk of that id or title: running here, planned, cancelled, or ended a moment ago."""
-    if planned_id is not None:
-        return _chosen(db, event, caller, fields, planned_id)
-    running = lookup.current(db, fields.channel_id or 0, caller.now)
+    """The talk of that id or title: running here, planned, cancelled, or ended a moment ago.
+
+    What nobody planned may still stand in the programme of the day.
+    """
+    if chosen.session_id is not None:
+        session = sessions.get(db, event.id, chosen.session_id)
+        return _taken(db, event, caller, session, fields)
+    if chosen.talk_id is not None:
+        return _chosen(db, event, caller, fields, chosen.talk_id)
+    running = attending.current(db, fields.channel_id or 0, caller.now)
     if running is not None and _same_title(running, fields):
         return running
     day = day_of(fields.starts_at or caller.now, event.day_ends, event.zone)
@@ -182,7 +167,16 @@ def _meant(
         talk = rows.talk(row)
         if _same_title(talk, fields) and caller.person.sees(talk.channel_id):
             return talk
-    return None
+    session = sessions.named(db, event, day, fields.title or "", caller.now)
+    return _taken(db, event, caller, session, fields) if session else None
+
+
+def _taken(
+    db: sqlite3.Connection, event: Event, caller: Caller, session: Session, fields: TalkFields
+) -> Talk:
+    """A session as a talk; one that runs elsewhere already cannot be started here."""
+    talk = attending.take(db, event, session, caller.now, fields.channel_id, caller.person.id)
+    return _chosen(db, event, caller, fields, talk.id)
 
 
 def _chosen(
@@ -241,48 +235,10 @@ def _run(
     return lookup.by_id(db, talk.id)
 
 
-def _vacate(db: sqlite3.Connection, event: Event, channel_id: int, now: datetime) -> Talk | None:
-    """End what is marked as running in a channel, a talk forgotten on an earlier day included."""
-    talk = lookup.marked_running(db, channel_id)
-    if talk is None:
-        return None
-    if _was_a_mistake(db, talk, now):
-        update(db, talk.id, {"state": State.PLANNED, "started_by": None, "started_at": None})
-        return None
-    return _finish(db, event, talk, now, State.ENDED, None)
-
-
-def _was_a_mistake(db: sqlite3.Connection, talk: Talk, now: datetime) -> bool:
-    """A plan that was started a moment ago and nobody took a note of: it is a plan again."""
-    query = "SELECT 1 FROM talk WHERE id = ? AND started_at > created_at AND started_at >= ?"
-    key = (talk.id, rows.to_ms(now - MISTAKE_WITHIN))
-    was_planned = db.execute(query, key).fetchone() is not None
-    return was_planned and lookup.count_notes(db, talk.id) == 0
-
-
-def _finish(
-    db: sqlite3.Connection,
-    event: Event,
-    talk: Talk,
-    now: datetime,
-    state: State,
-    reason: str | None,
-) -> Talk:
-    update(db, talk.id, {"state": state, "reason": reason, "ended_at": rows.to_ms(now)})
-    if event.publish is PublishMode.TALK and talk.state is State.RUNNING:
-        _ask_for_publication(db, talk.event_id, talk.day)
-    return lookup.by_id(db, talk.id)
-
-
-def _ask_for_publication(db: sqlite3.Connection, event_id: int, day: date) -> None:
-    statement = "UPDATE day SET asked = revision WHERE event_id = ? AND date = ?"
-    db.execute(statement, (event_id, day.isoformat()))
-
-
 def _require_free(db: sqlite3.Connection, event: Event, channel_id: int, now: datetime) -> None:
-    if lookup.current(db, channel_id, now):
+    if attending.current(db, channel_id, now):
         raise UserError("Another talk is running in that channel. End it there first.")
-    _vacate(db, event, channel_id, now)
+    vacate(db, event, channel_id, now)
 
 
 def _require_its_people(db: sqlite3.Connection, talk: Talk, person: Person) -> None:

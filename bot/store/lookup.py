@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.clock import day_over
 from bot.errors import NotFound
-from bot.models import Event, Person, Talk
-from bot.store import events, rows
+from bot.models import Event, Person, State, Talk
+from bot.store import events, rooms, rows
 
 UNKNOWN_TALK = "I know no such talk here. Choose one from the list that appears while you type."
 
@@ -38,12 +38,34 @@ def current(db: sqlite3.Connection, channel_id: int, now: datetime) -> Talk | No
 def current_with_event(
     db: sqlite3.Connection, channel_id: int, now: datetime
 ) -> tuple[Talk, Event] | None:
-    """The talk that runs in a channel, and its event."""
+    """The talk that runs in a channel, and its event.
+
+    What somebody started by hand wins; else it is the talk of a thread, and else the programme's
+    for a room of that channel, once it has become a talk.
+    """
+    return (
+        started(db, channel_id, now)
+        or of_thread(db, channel_id)
+        or rooms.talk_due(db, channel_id, now)
+    )
+
+
+def started(db: sqlite3.Connection, channel_id: int, now: datetime) -> tuple[Talk, Event] | None:
+    """The talk that somebody started in a channel, and its event."""
     talk = marked_running(db, channel_id)
-    if talk is None:
+    if talk is None or talk.started_by is None or rooms.is_followed(db, talk, now):
         return None
     event = events.get(db, talk.event_id)
     return None if _is_over(talk, event, now) else (talk, event)
+
+
+def of_thread(db: sqlite3.Connection, channel_id: int) -> tuple[Talk, Event] | None:
+    """The talk that has that thread for itself, and its event."""
+    row = db.execute("SELECT * FROM talk WHERE thread_id = ?", (channel_id,)).fetchone()
+    if row is None or row["state"] == State.CANCELLED:
+        return None
+    event = events.get(db, row["event_id"])
+    return None if event.ended_at else (rows.talk(row), event)
 
 
 def current_of(

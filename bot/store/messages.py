@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.errors import UserError
 from bot.models import Event, Kind, Message, Reading, Source
-from bot.store import events, following, lookup, rows, submissions
+from bot.store import attending, events, following, lookup, rows, submissions
 from bot.store.database import Database
 from bot.store.lines import Place
 from bot.store.submissions import Kept, Submission
@@ -133,7 +133,7 @@ def _place(db: sqlite3.Connection, message: Message, source: Source) -> tuple[Pl
         talk = lookup.by_card(db, message.card_id or 0)
         return (Place(talk, events.get(db, talk.event_id)), False) if talk else None
     channels = (message.channel_id, message.parent_id)
-    running = lookup.current_of(db, channels, message.created_at)
+    running = attending.current_of(db, channels, message.created_at)
     if running is not None:
         return Place(*running), False
     if source is Source.CAPTURE:

@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.clock import day_of, day_over, day_start
 from bot.errors import NotFound
-from bot.models import Event, Room, Session, Talk
+from bot.models import Event, Room, Session, Standing, State, Talk
 from bot.store import rows
 from bot.store.database import Database
 
@@ -20,6 +20,10 @@ NO_PROGRAMME = (
     "There is no programme here yet. An organiser reads one with /schedule import: its file, or a"
     " link to it."
 )
+
+UNKNOWN_ROOM = "The programme has no such room any more. /schedule show has its rooms."
+NO_END = timedelta(hours=1)  # how long a session without an end is taken to last
+UNKNOWN_SESSION = "The programme holds no such talk. /schedule show has what it holds."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,32 @@ class Sessions:
         """What a day's programme announces, perhaps of one room, in time order."""
         return await self._database.read(partial(_of_day, event, day, room_id))
 
+    async def open(self, event: Event, day: date, now: datetime) -> list[Session]:
+        """What a day's programme still holds and nobody plans yet, the next first."""
+        announced = await self.of_day(event, day)
+        return [
+            each.session
+            for each in announced
+            if each.session.standing is Standing.SCHEDULED
+            and (each.talk is None or each.talk.state is State.ANNOUNCED)
+            and (each.session.ends_at or each.session.starts_at + NO_END) > now
+        ]
+
     async def days(self, event: Event) -> list[date]:
         """The conference days that have sessions, in order."""
         return await self._database.read(partial(_days, event))
 
+    async def link(self, event_id: int, room_id: int, channel_id: int | None) -> None:
+        """Tie a room to a channel, or to none; its plans go there. Raises NotFound."""
+        await self._database.write(partial(_link, event_id, room_id, channel_id))
+
     async def rooms(self, event_id: int) -> list[Room]:
         """The rooms of an event by name."""
         return await self._database.read(lambda db: rooms(db, event_id))
+
+    async def of_talk(self, talk: Talk) -> Session | None:
+        """What a talk is in the programme, if anything."""
+        return await self._database.read(lambda db: of_talk(db, talk))
 
     async def source(self, event_id: int) -> Source:
         """Where the programme came from. Raises NotFound when there is none."""
@@ -87,10 +110,44 @@ def of_event(db: sqlite3.Connection, event_id: int) -> list[Session]:
     return [rows.session(row) for row in db.execute(query, (event_id,))]
 
 
-def find(db: sqlite3.Connection, event_id: int, session_id: int) -> Session | None:
+def get(db: sqlite3.Connection, event_id: int, session_id: int) -> Session:
+    """A session of an event. Raises NotFound."""
     query = f"{SELECT} WHERE session.id = ? AND session.event_id = ?"
     row = db.execute(query, (session_id, event_id)).fetchone()
-    return rows.session(row) if row else None
+    if row is None:
+        raise NotFound(UNKNOWN_SESSION)
+    return rows.session(row)
+
+
+def of_talk(db: sqlite3.Connection, talk: Talk) -> Session | None:
+    return get(db, talk.event_id, talk.session_id) if talk.session_id else None
+
+
+def named(
+    db: sqlite3.Connection, event: Event, day: date, title: str, now: datetime
+) -> Session | None:
+    """The session of that title on a day; of several the one whose start is nearest."""
+    wanted = title.casefold()
+    found = [
+        each
+        for each in between(db, event, day)
+        if each.title.casefold() == wanted and each.standing is not Standing.GONE
+    ]
+    return min(found, key=lambda each: abs(each.starts_at - now), default=None)
+
+
+def between(db: sqlite3.Connection, event: Event, day: date) -> list[Session]:
+    """The sessions of a conference day."""
+    query = (
+        f"{SELECT} WHERE session.event_id = ? AND starts_at >= ? AND starts_at < ?"
+        " ORDER BY starts_at, session.id"
+    )
+    return [rows.session(row) for row in db.execute(query, (event.id, *_bounds(event, day)))]
+
+
+def _bounds(event: Event, day: date) -> tuple[int, int]:
+    start = day_start(day, event.day_ends, event.zone)
+    return rows.to_ms(start), rows.to_ms(day_over(day, event.day_ends, event.zone))
 
 
 def rooms(db: sqlite3.Connection, event_id: int) -> list[Room]:
@@ -106,18 +163,29 @@ def room_ids(db: sqlite3.Connection, event_id: int, names: Iterable[str | None])
     return {room.name: room.id for room in rooms(db, event_id)}
 
 
+def _link(event_id: int, room_id: int, channel_id: int | None, db: sqlite3.Connection) -> None:
+    query = "SELECT channel_id FROM room WHERE id = ? AND event_id = ?"
+    row = db.execute(query, (room_id, event_id)).fetchone()
+    if row is None:
+        raise NotFound(UNKNOWN_ROOM)
+    db.execute("UPDATE room SET channel_id = ? WHERE id = ?", (channel_id, room_id))
+    db.execute(
+        "UPDATE talk SET channel_id = ?1 FROM session WHERE session.id = talk.session_id"
+        " AND session.room_id = ?2 AND talk.state IN ('planned', 'announced')"
+        " AND talk.channel_id IS ?3",
+        (channel_id, room_id, row["channel_id"]),
+    )
+
+
 def _of_day(
     event: Event, day: date, room_id: int | None, db: sqlite3.Connection
 ) -> list[Announced]:
-    start = day_start(day, event.day_ends, event.zone)
-    over = day_over(day, event.day_ends, event.zone)
     query = (
         f"{SELECT} WHERE session.event_id = ? AND starts_at >= ? AND starts_at < ?"  # noqa: S608  # own words
         " AND (standing <> 'gone' OR EXISTS (SELECT 1 FROM talk WHERE session_id = session.id))"
         " AND coalesce(?, session.room_id) IS session.room_id ORDER BY starts_at, session.id"
     )
-    keys = (event.id, rows.to_ms(start), rows.to_ms(over), room_id)
-    found = db.execute(query, keys).fetchall()
+    found = db.execute(query, (event.id, *_bounds(event, day), room_id)).fetchall()
     return [_announced(db, row) for row in found]
 
 

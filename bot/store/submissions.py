@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from bot.models import Change, Continuation, Draft, Event, Line, Note, Talk
-from bot.store import events, lines, lookup, rows
+from bot.store import attending, events, lines, lookup, rows
 from bot.store.lines import Place, Sender
 
 
@@ -76,7 +76,7 @@ def _place_of(submission: Submission, db: sqlite3.Connection) -> Place:
         running = (talk, events.get(db, talk.event_id)) if talk else None
     else:
         channels = (submission.channel_id, submission.parent_id)
-        running = lookup.current_of(db, channels, submission.created_at)
+        running = attending.current_of(db, channels, submission.created_at)
     if running is None:
         return Place(None, events.find_active(db, submission.guild_id))
     return Place(*running)

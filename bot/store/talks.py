@@ -1,15 +1,16 @@
 """The table of talks. What may follow what is decided in lifecycle.py."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from bot.models import Event, Person, Talk
-from bot.store import events, lifecycle, lookup, rows
+from bot.models import Event, Person, Session, Talk
+from bot.store import attending, events, lifecycle, lookup, rooms, rows, sessions
 from bot.store.database import Database
-from bot.store.lifecycle import Caller, Started, TalkFields
+from bot.store.lifecycle import Caller, Chosen, Started
+from bot.store.talk_fields import TalkFields
 
 COUNTED_FOR = timedelta(hours=1)  # after its end, a talk's late notes still show on its card
 
@@ -31,6 +32,7 @@ class CardCount:
     talk: Talk
     event: Event
     notes: int
+    session: Session | None
 
 
 class Talks:
@@ -48,12 +50,28 @@ class Talks:
     ) -> Talk | None:
         """The talk that runs in a channel, or in the channel of a thread."""
         channels = (channel_id, parent_id)
+        await self._catch_up(channels, now)
         found = await self._database.read(lambda db: lookup.current_of(db, channels, now))
         return found[0] if found else None
 
     async def latest(self, channel_id: int, now: datetime) -> Talk | None:
         """The talk that runs in a channel, else the one that ended there last on the same day."""
+        await self._catch_up((channel_id,), now)
         return await self._database.read(lambda db: lookup.latest(db, channel_id, now))
+
+    async def keep_up(self, now: datetime) -> None:
+        """Let the talks of all channels linked to rooms be what the programme says."""
+        await self._catch_up(await self._database.read(rooms.linked_channels), now)
+
+    async def _catch_up(self, channels: Iterable[int | None], now: datetime) -> None:
+        """Writes only where something is to be written."""
+        given = [channel for channel in channels if channel is not None]
+
+        def behind(db: sqlite3.Connection) -> list[int]:
+            return [channel for channel in given if attending.is_behind(db, channel, now)]
+
+        for channel in await self._database.read(behind):
+            await self._database.write(partial(attending.catch_up, channel, now))
 
     async def by_card(self, card_id: int) -> Talk | None:
         """The talk that a message is a card of."""
@@ -67,7 +85,7 @@ class Talks:
     async def search(self, event_id: int, today: date, person: Person) -> list[Talk]:
         """An event's talks that the person may see: today's in time order, then newest first."""
         query = (
-            "SELECT * FROM talk WHERE event_id = ?1"
+            "SELECT * FROM talk WHERE event_id = ?1 AND state <> 'announced'"
             " ORDER BY day <> ?2, CASE WHEN day = ?2 THEN starts_at ELSE -starts_at END, id"
         )
         keys = (event_id, today.isoformat())
@@ -80,15 +98,16 @@ class Talks:
         person: Person,
         now: datetime,
         fields: TalkFields,
-        planned_id: int | None = None,
+        chosen: Chosen | None = None,
     ) -> Started:
         """Start a talk in `fields.channel_id` and end the one that runs there.
 
-        A planned talk of that id, or of that title and day, keeps what is not given. Raises
-        NotFound without an event.
+        What was chosen, or is planned or announced by that title on that day, keeps what is not
+        given. Raises NotFound without an event.
         """
         caller = Caller(guild_id, person, now)
-        return await self._database.write(partial(lifecycle.start, caller, fields, planned_id))
+        start = partial(lifecycle.start, caller, fields, chosen or Chosen())
+        return await self._database.write(start)
 
     async def start_next(
         self, guild_id: int, person: Person, now: datetime, channel_id: int
@@ -163,7 +182,8 @@ def _of_day(event_id: int, day: date, db: sqlite3.Connection) -> list[TalkCount]
     query = (
         "SELECT talk.*, (SELECT count(*) FROM note"
         "   WHERE note.talk_id = talk.id AND note.deleted_at IS NULL) AS notes"
-        " FROM talk WHERE event_id = ? AND day = ? ORDER BY starts_at, id"
+        " FROM talk WHERE event_id = ? AND day = ? AND state <> 'announced'"
+        " ORDER BY starts_at, id"
     )
     found = db.execute(query, (event_id, day.isoformat())).fetchall()
     return [TalkCount(rows.talk(row), row["notes"]) for row in found]
@@ -185,6 +205,7 @@ def _card_counts(now: datetime, db: sqlite3.Connection) -> list[CardCount]:
             rows.talk(row),
             events.get(db, row["event_id"]),
             row["notes"],
+            sessions.of_talk(db, rows.talk(row)),
         )
         for row in found
     ]

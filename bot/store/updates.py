@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.models import Event, Session, Standing, State, Talk
 from bot.store import lookup, rows, sql
-from bot.store.lifecycle import TalkFields
+from bot.store.talk_fields import fields_of
 
 NO_LONGER = "no longer in the programme"  # the reason of a talk that the programme lost
 
@@ -29,17 +29,6 @@ class ByHand:
     talk: Talk
     session: Session
     fields: tuple[str, ...]
-
-
-def fields_of(session: Session) -> TalkFields:
-    """What a talk takes over from its session."""
-    return TalkFields(
-        title=session.title,
-        url=session.url or "",
-        speakers=", ".join(session.speakers),
-        starts_at=session.starts_at,
-        kind=session.kind,
-    )
 
 
 def follow(

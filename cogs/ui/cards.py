@@ -5,15 +5,18 @@ import logging
 import discord
 
 from bot.client import Client
-from bot.models import Event, Talk
+from bot.models import Event, Session, Talk
 from bot.times import wall
-from cogs.ui.answers import counted, plain
+from cogs.ui.answers import counted, plain, shortened
 from cogs.ui.people import channel_id_of
 
 HOW_TO = (
     "Reply to this message (with @ on), mention me, or use /note: every line becomes a note, `--`"
     " before it nests. Notes taken here are published."
 )
+SPEAKERS = 200  # characters of a card's parts, so that it fits into a message
+LINK = 400
+ABSTRACT = 250
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +30,9 @@ async def post_card(
         return
     try:
         async with bot.posting_card[channel_id_of(interaction)]:
-            card = await channel.send(card_text(talk, event), nonce=str(interaction.id))
+            session = await bot.app.store.sessions.of_talk(talk)
+            text = card_text(talk, event, session=session)
+            card = await channel.send(text, nonce=str(interaction.id))
             await bot.app.store.talks.set_card(talk.id, card.id)
     except discord.HTTPException as error:
         log.warning("talk %d: card not posted: %s", talk.id, error)
@@ -39,13 +44,29 @@ def is_card(message: discord.Message, me: discord.ClientUser | None) -> bool:
     return me is not None and message.author.id == me.id and message.content.endswith(HOW_TO)
 
 
-def card_text(talk: Talk, event: Event, notes: int = 0) -> str:
-    """What a talk's card says."""
-    speakers = f", {plain(talk.speakers)}" if talk.speakers else ""
-    link = f"\n<{talk.url}>" if talk.url else ""
-    head = f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**{speakers}"
-    count = f"\n{counted(notes, 'note')}" if notes else ""
-    return f"{head}{link}{count}\n-# {HOW_TO}"
+def card_text(talk: Talk, event: Event, notes: int = 0, session: Session | None = None) -> str:
+    """What a talk's card says; `session` is what the programme says of it."""
+    speakers = f", {plain(shortened(talk.speakers, SPEAKERS))}" if talk.speakers else ""
+    lines = [f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**{speakers}"]
+    if talk.url and len(talk.url) <= LINK:
+        lines.append(f"<{talk.url}>")
+    if session is not None:
+        lines += _announced(session)
+    if not talk.recordable:
+        lines.append("⚠️ Its speakers ask not to be recorded: no pictures of it, please.")
+    if notes:
+        lines.append(counted(notes, "note"))
+    return "\n".join([*lines, f"-# {HOW_TO}"])
+
+
+def _announced(session: Session) -> list[str]:
+    """Where, when and what it is about; the time is shown to each person in their own zone."""
+    start, end = session.starts_at, session.ends_at
+    when = f"<t:{int(start.timestamp())}:t>"
+    when += f" to <t:{int(end.timestamp())}:t>" if end else ""
+    room = f"{plain(session.room)}, " if session.room else ""
+    about = plain(shortened(session.abstract, ABSTRACT))
+    return [f"{room}{when}", *([f"> {about}"] if about else [])]
 
 
 def _not_posted(interaction: discord.Interaction) -> str:

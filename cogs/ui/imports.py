@@ -62,7 +62,7 @@ def applied_text(applied: Applied, compared: Comparison) -> str:
     ]
     if (more := len(applied.by_hand) - LISTED) > 0:
         lines.append(f"… and {counted(more, 'more talk')}")
-    lines.append("/schedule show has it.")
+    lines.append("/schedule show has it; /schedule link ties its rooms to channels.")
     return "\n".join(lines)
 
 

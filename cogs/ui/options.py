@@ -16,7 +16,8 @@ from discord import app_commands
 from bot.app import App
 from bot.capture.text import clean, one_line
 from bot.errors import NotFound, TalknotesError, Unreadable
-from bot.models import Event, Note, Talk
+from bot.models import Event, Note, Session, Talk
+from bot.store.lifecycle import Chosen
 from bot.store.lookup import UNKNOWN_TALK
 from bot.store.notes import UNKNOWN_NOTE
 from bot.times import Frame, read_day, wall, zones_like
@@ -32,6 +33,7 @@ CHOICES = 25  # as many as Discord shows
 WIDTH = 100  # characters of a choice
 EMPTY = "-"  # typed to empty an optional field
 PLANNED = "talk:"  # marks an id where a title may be typed as well
+ANNOUNCED = "session:"  # likewise
 _ID_DIGITS = 18  # more do not fit into SQLite's integers
 
 log = logging.getLogger(__name__)
@@ -87,11 +89,16 @@ def note_option(text: str) -> int:
     return int(text)
 
 
-def planned_option(text: str) -> int | None:
-    """The id of a planned talk that was chosen where a title may be typed."""
-    digits = text.removeprefix(PLANNED)
-    chosen = text.startswith(PLANNED) and digits.isdecimal() and len(digits) <= _ID_DIGITS
-    return int(digits) if chosen else None
+def chosen_option(text: str) -> Chosen | None:
+    """The planned talk or the session that was chosen where a title may be typed."""
+    kind, _, digits = text.partition(":")
+    if not digits.isdecimal() or len(digits) > _ID_DIGITS:
+        return None
+    choices = {
+        PLANNED: Chosen(talk_id=int(digits)),
+        ANNOUNCED: Chosen(session_id=int(digits)),
+    }
+    return choices.get(f"{kind}:")
 
 
 def url_option(text: str | None) -> str | None:
@@ -123,6 +130,22 @@ def talk_choices(
         app_commands.Choice(name=_talk_name(talk, event, today), value=f"{prefix}{talk.id}")
         for talk in found[:CHOICES]
     ]
+
+
+def session_choices(sessions: list[Session], event: Event, typed: str) -> Choices:
+    """Sessions of the programme whose title or room holds what was typed."""
+    wanted = typed.casefold()
+    return [
+        app_commands.Choice(name=_session_name(each, event), value=f"{ANNOUNCED}{each.id}")
+        for each in sessions
+        if wanted in each.title.casefold() or wanted in (each.room or "").casefold()
+    ][:CHOICES]
+
+
+def _session_name(session: Session, event: Event) -> str:
+    room = f" ({shortened(session.room, 30)})" if session.room else ""
+    title = f"{wall(session.starts_at, event.zone)} {session.title}"
+    return f"{shortened(title, WIDTH - len(room))}{room}"
 
 
 def _talk_name(talk: Talk, event: Event, today: date) -> str:

@@ -60,6 +60,12 @@ def require_manager(interaction: discord.Interaction) -> None:
         raise NotAllowed("Only people with the Manage Server permission can do that.")
 
 
+def may_write(channel: discord.abc.GuildChannel) -> bool:
+    """Whether the bot may post in a channel."""
+    rights = channel.permissions_for(channel.guild.me)
+    return rights.view_channel and rights.send_messages
+
+
 def rights_in(
     place: discord.abc.GuildChannel | discord.Thread, whose: discord.Member | discord.Role
 ) -> discord.Permissions:

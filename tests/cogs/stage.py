@@ -77,6 +77,7 @@ class Stage:
         await self.sandbox.bot_ready()
         await self.client.wait_until_ready()
         await self.clock.until_asleep(task="nightly tick")
+        await self.clock.until_asleep(task="programme")
 
     async def stop(self) -> None:
         await self._running.aclose()
@@ -100,8 +101,10 @@ class Stage:
     async def pass_time(self, until: datetime) -> None:
         """Let it become another time; the nightly job does what falls due then."""
         await self.clock.until_asleep(task="nightly tick")
+        await self.clock.until_asleep(task="programme")
         self.clock.set(until - timedelta(seconds=1))
         await self.clock.advance(1)
+        await self.clock.until_asleep(task="programme")
         await self.nightly_done()
 
     async def nightly_done(self) -> None:

@@ -34,6 +34,7 @@ CONTRACT = {
     "status": "",
     "schedule import": "file url",
     "schedule show": "day room",
+    "schedule link": "room channel",
     "where": "",
     "help": "",
     "capture": "mode",
@@ -104,6 +105,8 @@ async def test_every_answer_is_for_the_caller_alone(stage, registered):
         "talk": "T",
         "note": "1",
         "query": "x",
+        "room": "Hall",
+        "channel": stage.hall,
     } | {"mode": "on"}
     for name, leaf in leaves(registered):
         options = {

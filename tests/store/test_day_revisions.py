@@ -23,7 +23,7 @@ from factories import (
 from bot.models import Draft, Event, Kind, Note, Outcome, PublishMode, Talk, Timestamps
 from bot.store import Store
 from bot.store.events import EventChanges
-from bot.store.lifecycle import TalkFields
+from bot.store.talk_fields import TalkFields
 
 
 @dataclass

@@ -25,7 +25,8 @@ from factories import (
 
 from bot.errors import NotAllowed, NotFound, Unreadable, UserError
 from bot.models import Kind
-from bot.store.lifecycle import TalkFields
+from bot.store.lifecycle import Chosen
+from bot.store.talk_fields import TalkFields
 
 DAN = replace(BEN, id=4, name="Dan")
 
@@ -34,7 +35,7 @@ DAN = replace(BEN, id=4, name="Dan")
 async def talk(store, event):
     """Planned by Ana, started by Ben."""
     planned = await store.talks.add(event.guild_id, ANA, START, fields(channel_id=None))
-    return (await store.talks.start(GUILD, BEN, START, fields(None), planned.id)).talk
+    return (await store.talks.start(GUILD, BEN, START, fields(None), Chosen(planned.id))).talk
 
 
 def same_time(_):
@@ -131,7 +132,7 @@ async def test_a_talk_of_a_hidden_channel_or_another_guild_is_unknown(store):
             edit(store, talk, person, title="New"),
             store.talks.cancel(GUILD, person, START, talk.id, None),
             store.talks.remove(GUILD, person, talk.id),
-            store.talks.start(GUILD, person, START, fields(None), talk.id),
+            store.talks.start(GUILD, person, START, fields(None), Chosen(talk.id)),
         ):
             with pytest.raises(NotFound, match="no such talk here"):
                 await act

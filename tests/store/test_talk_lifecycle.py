@@ -22,7 +22,8 @@ from factories import (
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Kind, PublishMode, State
 from bot.store.events import EventChanges
-from bot.store.lifecycle import TalkFields
+from bot.store.lifecycle import Chosen
+from bot.store.talk_fields import TalkFields
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ async def plan(store, title="Keynote", minutes=60, channel_id=None, **more):
 
 
 async def start(store, title="Keynote", now=START, person=ANA, planned_id=None, **more):
-    return await store.talks.start(GUILD, person, now, fields(title, **more), planned_id)
+    return await store.talks.start(GUILD, person, now, fields(title, **more), Chosen(planned_id))
 
 
 async def states(store, day=TODAY):

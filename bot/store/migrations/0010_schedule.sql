@@ -88,15 +88,24 @@ CREATE TABLE reminder (
 ALTER TABLE talk ADD COLUMN session_id INTEGER REFERENCES session (id);
 ALTER TABLE talk ADD COLUMN moved_from INTEGER;
 ALTER TABLE talk ADD COLUMN thread_id INTEGER;
+ALTER TABLE talk ADD COLUMN thread_closed INTEGER NOT NULL DEFAULT 0 CHECK (thread_closed IN (0, 1));
 ALTER TABLE talk ADD COLUMN recordable INTEGER NOT NULL DEFAULT 1 CHECK (recordable IN (0, 1));
 
 CREATE UNIQUE INDEX talk_of_session ON talk (session_id) WHERE session_id IS NOT NULL;
 CREATE UNIQUE INDEX talk_of_thread ON talk (thread_id) WHERE thread_id IS NOT NULL;
 
--- A card may stand elsewhere than its talk's notes are taken, such as in the talk's thread.
-ALTER TABLE card ADD COLUMN channel_id INTEGER;
-
 ALTER TABLE event ADD COLUMN threads INTEGER NOT NULL DEFAULT 0 CHECK (threads IN (0, 1));
+
+-- What somebody notes is more than an announcement.
+CREATE TRIGGER note_of_announced AFTER INSERT ON note WHEN new.talk_id IS NOT NULL
+BEGIN
+    UPDATE talk SET state = 'planned' WHERE id = new.talk_id AND state = 'announced';
+END;
+
+CREATE TRIGGER note_to_announced AFTER UPDATE OF talk_id ON note WHEN new.talk_id IS NOT NULL
+BEGIN
+    UPDATE talk SET state = 'planned' WHERE id = new.talk_id AND state = 'announced';
+END;
 
 CREATE TRIGGER talk_moved AFTER UPDATE OF moved_from ON talk
 WHEN new.moved_from IS NOT old.moved_from
