@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import capturing, compiling, large, machine, notes, publishing, starting
+from bench import capturing, compiling, large, machine, notes, publishing, setting, starting
 from bench.bots import ROOT
 from bench.findings import Finding, table
 
@@ -21,6 +21,7 @@ PARTS: dict[str, Part] = {
     "starting": starting.measure,
     "large": large.measure,
     "compiling": compiling.measure,
+    "setting": setting.measure,
     "publishing": publishing.measure,
 }
 

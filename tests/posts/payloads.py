@@ -37,6 +37,20 @@ def hostile(kind: str = "notes") -> list[Payload]:
 
 
 def bombs() -> list[str]:
-    """Texts of up to 4,000 characters that cost a parser much."""
-    pairs = [line.split(" ", 1) for line in _records("bombs.txt")]
-    return [(piece * int(count))[:4000] for count, piece in pairs]
+    """Texts of 4,000 characters that cost a parser much."""
+    return [(piece * 4000)[:4000] for piece in pieces()]
+
+
+def pieces() -> list[str]:
+    """What they are made of."""
+    return [_unescaped(line) for line in _records("bombs.txt")]
+
+
+def signs() -> list[str]:
+    """What means something to Discord, kramdown, Liquid or HTML, to be put together at random."""
+    return (_HERE / "signs.txt").read_text("utf-8").split()
+
+
+def lines() -> list[str]:
+    """Lines that mean something as a whole."""
+    return [_unescaped(line) for line in _records("lines.txt")]
