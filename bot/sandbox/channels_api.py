@@ -67,16 +67,21 @@ class ChannelsApi:
         return NO_CONTENT
 
     def _list_messages(self, call: Call) -> Reply:
-        channel = self._channel(call, may.READ_MESSAGE_HISTORY)
+        channel = self._channel(call)
         limit = int(call.query.get("limit", 50))
         if not 1 <= limit <= 100:  # noqa: PLR2004 - Discord's limit of a page
             range_told = "int value should be between 1 and 100."
             raise invalid_form([("limit", "NUMBER_TYPE_MAX", range_told)])
         before = int(call.query.get("before", 1 << 63))
         after = int(call.query.get("after", 0))
-        found = [each for each in channel.messages if after < each.id < before]
+        found = [each for each in self._history(channel) if after < each.id < before]
         page = found[:limit] if "after" in call.query else found[-limit:]
         return Reply(200, [self._seen(message) for message in reversed(page)])
+
+    def _history(self, channel: Channel) -> list[Message]:
+        """What the bot is shown of a channel: without the right to read back, nothing."""
+        may_read = channel.permissions_of(self._world.bot) & may.READ_MESSAGE_HISTORY
+        return channel.messages if may_read else []
 
     def _get_message(self, call: Call) -> Reply:
         return Reply(200, self._seen(self._message(call, may.READ_MESSAGE_HISTORY)))

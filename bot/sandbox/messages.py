@@ -19,7 +19,8 @@ LOADING = 1 << 7
 HAS_THREAD = 1 << 5
 COMPONENTS_V2 = 1 << 15
 
-DEFAULT, REPLY, COMMAND_ANSWER, MENU_ANSWER = 0, 19, 20, 23
+DEFAULT, PINNED, REPLY, COMMAND_ANSWER, MENU_ANSWER = 0, 6, 19, 20, 23
+ANSWERED, FORWARDED = 0, 1  # why a message refers to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class Message:
     allowed_mentions: Payload | None = None
     reply_to: "Message | None" = None
     reply_pings: bool = False
+    forwarded: "Message | None" = None
+    sticker: str | None = None
+    webhook_id: int | None = None
     reactions: "dict[str, list[User]]" = field(default_factory=dict)
     interaction: Payload | None = None
     nonce: str | int | None = None
@@ -203,27 +207,36 @@ class Message:
         if self.interaction is not None:
             payload["interaction_metadata"] = self.interaction
             payload["webhook_id"] = str(self.author.id)
+        if self.webhook_id is not None:
+            payload["webhook_id"] = str(self.webhook_id)
         if self.thread is not None:
             payload["thread"] = self.thread.payload()
-        if self.kind == REPLY:
-            payload.update(self._reference(nested=nested))
+        if self.sticker is not None:
+            sticker = {"id": str(self.id), "name": self.sticker, "format_type": 1}
+            payload["sticker_items"] = [sticker]
+        if self.forwarded is not None:
+            payload["message_reference"] = _reference(FORWARDED, self.forwarded)
+            payload["message_snapshots"] = [{"message": self.forwarded.snapshot()}]
+        if self.kind in {PINNED, REPLY}:
+            payload.update(self._answered(nested=nested or self.kind == PINNED))
         return payload
 
-    def _reference(self, *, nested: bool) -> Payload:
+    def _answered(self, *, nested: bool) -> Payload:
         target = self.reply_to
         if target is None:
             return {}
-        reference: Payload = {
-            "type": 0,
-            "channel_id": str(target.channel.id),
-            "message_id": str(target.id),
-        }
-        if self.channel.guild:
-            reference["guild_id"] = str(self.channel.guild.id)
+        reference = _reference(ANSWERED, target)
         if nested:
             return {"message_reference": reference}
         shown = None if target.deleted else target.payload(nested=True)
         return {"message_reference": reference, "referenced_message": shown}
+
+    def snapshot(self) -> Payload:
+        """What a message that forwards this one shows of it."""
+        kept = ("type", "content", "timestamp", "edited_timestamp", "flags", "embeds")
+        lists = ("mentions", "mention_roles", "attachments", "components")
+        payload = self.payload()
+        return {key: payload[key] for key in (*kept, *lists)}
 
     def _reactions(self) -> list[Payload]:
         bot = self.channel.world.bot
@@ -238,6 +251,16 @@ class Message:
             }
             for emoji, users in self.reactions.items()
         ]
+
+
+def _reference(why: int, target: Message) -> Payload:
+    reference: Payload = {
+        "type": why,
+        "channel_id": str(target.channel.id),
+        "message_id": str(target.id),
+    }
+    guild = target.channel.guild
+    return reference | {"guild_id": str(guild.id)} if guild else reference
 
 
 def _mentioned(world: "World", content: str, allowed: Payload | None) -> "list[User]":

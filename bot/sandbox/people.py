@@ -18,7 +18,7 @@ from bot.sandbox.interactions import (
     MODAL_SUBMIT,
     Interactions,
 )
-from bot.sandbox.messages import REPLY, Message
+from bot.sandbox.messages import PINNED, REPLY, Message
 from bot.sandbox.options import Typist, descend, nest
 from bot.sandbox.wire import Payload, Upload, inner
 from bot.sandbox.world import World
@@ -134,13 +134,13 @@ class Person(User):
         reply_to: Message | None = None,
         ping: bool = True,
         attachments: list[Upload] | None = None,
+        sticker: str | None = None,
     ) -> Message:
         """Post a message, perhaps as a reply (which pings its author unless told not to)."""
         uploads = attachments or []
-        self._check_may_say(channel, text, uploads)
-        message = Message(
-            id=self._world.snowflake(), channel=channel, author=self, created_at=self._world.now()
-        )
+        self._check_may_say(channel, text, uploads, sticker)
+        message = self._world.message(channel, self)
+        message.sticker = sticker
         message.attachments = [self._world.store(channel, upload) for upload in uploads]
         if reply_to is not None:
             self._check_sees(reply_to)
@@ -148,6 +148,15 @@ class Person(User):
         message.rewrite(text.strip())
         channel.post(message)
         return message
+
+    async def forward(self, message: Message, channel: Channel) -> Message:
+        """Show a message in another place, as it is now and without a word."""
+        self._check_sees(message)
+        self._check_may_say(channel, "", [], message)
+        forward = self._world.message(channel, self)
+        forward.forwarded = message
+        channel.post(forward)
+        return forward
 
     async def edit(self, message: Message, text: str) -> None:
         self._check_own(message)
@@ -168,6 +177,13 @@ class Person(User):
         if not channel.permissions_of(self) & may.MANAGE_MESSAGES:
             raise SandboxError(f"{self.name} cannot delete others' messages")
         channel.delete_many(messages)
+
+    async def pin(self, message: Message) -> None:
+        """Pin a message, of which a notice in the channel tells."""
+        self._check_sees(message)
+        notice = self._world.message(message.channel, self)
+        notice.kind, notice.reply_to = PINNED, message
+        message.channel.post(notice)
 
     async def react(self, message: Message, emoji: str) -> None:
         self._check_sees(message)
@@ -232,12 +248,12 @@ class Person(User):
         if message.author is not self or message.deleted:
             raise SandboxError(f"{self.name} cannot change that message")
 
-    def _check_may_say(self, channel: Channel, text: str, uploads: list[Upload]) -> None:
+    def _check_may_say(self, channel: Channel, text: str, *others: object) -> None:
         if not channel.permissions_of(self) & may.SEND_MESSAGES:
             raise SandboxError(f"{self.name} cannot write in #{channel.name}")
         if len(text) > MAX_CONTENT:
             raise SandboxError(f"A message has at most {MAX_CONTENT} characters, not {len(text)}")
-        if not text.strip() and not uploads:
+        if not text.strip() and not any(others):
             raise SandboxError("An empty message cannot be sent")
 
 

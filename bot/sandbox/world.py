@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from bot.sandbox import permissions as may
 from bot.sandbox.channels import Channel, User
-from bot.sandbox.messages import Attachment
+from bot.sandbox.messages import Attachment, Message
 from bot.sandbox.wire import Payload, Upload
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Guild:
         self.name = name
         self.channels: dict[int, Channel] = {}
         self.granted: dict[int, int] = {world.bot.id: 0}
+        self.nicks: dict[int, str] = {}
         self.joined_at = world.now()
         self._roles: dict[int, int] = {}
         self._named_roles: dict[int, str] = {}
@@ -50,6 +51,11 @@ class Guild:
         self.channels[thread.id] = thread
         self.world.dispatch("THREAD_CREATE", thread.payload() | {"newly_created": True})
         return thread
+
+    def remove_channel(self, channel: Channel) -> None:
+        """Delete a channel with all that stands in it."""
+        del self.channels[channel.id], self.world.channels[channel.id]
+        self.world.dispatch("CHANNEL_DELETE", channel.payload())
 
     def add_role(self, name: str) -> str:
         """A role without rights, for people to mention. Returns its mention."""
@@ -87,7 +93,7 @@ class Guild:
         role = self._roles.get(user.id)
         return {
             "user": user.payload(),
-            "nick": None,
+            "nick": self.nicks.get(user.id),
             "avatar": None,
             "banner": None,
             "roles": [str(role)] if role else [],
@@ -190,6 +196,10 @@ class World:
     def add_user(self, user: User) -> User:
         self.users[user.id] = user
         return user
+
+    def message(self, channel: Channel, author: User) -> Message:
+        """An empty message of now that does not stand in the channel yet."""
+        return Message(id=self.snowflake(), channel=channel, author=author, created_at=self.now())
 
     def add_guild(self, name: str) -> Guild:
         guild = Guild(self, name)

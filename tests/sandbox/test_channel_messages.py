@@ -6,7 +6,7 @@ from echo_bot import EchoBot
 
 from bot.sandbox import Channel, Guild, Person, Sandbox, SandboxError, Upload
 
-SEND_MESSAGES, VIEW_CHANNEL = 0x800, 0x400
+SEND_MESSAGES, VIEW_CHANNEL, READ_MESSAGE_HISTORY = 0x800, 0x400, 0x10000
 
 
 def place(bot: EchoBot, hall: Channel) -> discord.TextChannel:
@@ -138,6 +138,16 @@ async def test_edit_delete_and_list_of_own_messages(bot: EchoBot, hall: Channel)
     await two.delete()
     with pytest.raises(discord.NotFound):
         await channel.fetch_message(two.id)
+
+
+async def test_without_the_right_to_read_back_a_channel_looks_empty(
+    bot: EchoBot, hall: Channel, ana: Person
+) -> None:
+    message = await ana.say(hall, "before the bot came")
+    hall.deny_bot(READ_MESSAGE_HISTORY)
+    assert [each async for each in place(bot, hall).history()] == []
+    with pytest.raises(discord.Forbidden):
+        await place(bot, hall).fetch_message(message.id)
 
 
 async def test_the_bot_cannot_edit_others(bot: EchoBot, hall: Channel, ana: Person) -> None:
