@@ -12,8 +12,8 @@ from cogs.ui.answers import answer
 from cogs.ui.people import channel_id_of, guild_of
 
 ON = (
-    "From now on everything that you write here becomes a note, until `/capture off`. Begin a line"
-    " with `[off]` to keep it out."
+    "From now on everything that you write here becomes a note, until `/capture off` or the end of"
+    " the conference. Begin a line with `[off]` to keep it out."
 )
 OFF = "I no longer keep what you write here, unless you reply to a talk's card or mention me."
 MEANWHILE = "Until then reply to the talk's card (with @ on) or mention me: that works at once."
@@ -41,14 +41,16 @@ class CaptureCog(commands.Cog):
     @app_commands.describe(mode="on: my messages in this channel become notes")
     async def capture(self, interaction: discord.Interaction, mode: Literal["on", "off"]) -> None:
         """Keep everything that I write in this channel as notes."""
-        on = mode == "on"
-        if on and not self.bot.reads_everything:
+        captures, channel_id = self.app.store.captures, channel_id_of(interaction)
+        if mode == "off":
+            await captures.stop(channel_id, interaction.user.id)
+            await answer(interaction, OFF)
+        elif self.bot.reads_everything:
+            guild_id, author_id = guild_of(interaction).id, interaction.user.id
+            await captures.begin(guild_id, channel_id, author_id, since=interaction.id)
+            await answer(interaction, ON)
+        else:
             await answer(interaction, NOT_GRANTED if self.app.config.capture_intent else NOT_ASKED)
-            return
-        await self.app.store.captures.switch(
-            guild_of(interaction).id, channel_id_of(interaction), interaction.user.id, on=on
-        )
-        await answer(interaction, ON if on else OFF)
 
 
 async def setup(bot: Client) -> None:

@@ -137,6 +137,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
         require_manager(interaction)
         now = self.app.clock.shifted(interaction.created_at)
         event = await self.app.store.events.end(guild_of(interaction).id, now)
+        await self.app.store.captures.stop_all(event.guild_id)
         self.app.nightly.wake()
         await answer(
             interaction,

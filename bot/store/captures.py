@@ -10,31 +10,39 @@ class Captures:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._on: frozenset[tuple[int, int]] = frozenset()
+        self._since: dict[tuple[int, int], int] = {}
 
     async def load(self) -> None:
         """Learn what is on."""
-        self._on = await self._database.read(_all)
+        self._since = await self._database.read(_all)
 
-    def is_on(self, channel_id: int, author_id: int) -> bool:
-        """Whether that person's messages in that channel (or thread) become notes."""
-        return (channel_id, author_id) in self._on
+    def holds(self, channel_id: int, author_id: int, message_id: int) -> bool:
+        """Whether that message becomes notes: what is older than the wish to keep does not."""
+        since = self._since.get((channel_id, author_id))
+        return since is not None and message_id > since
 
-    async def switch(self, guild_id: int, channel_id: int, author_id: int, *, on: bool) -> None:
-        """Begin or stop keeping somebody's messages in a channel."""
+    async def begin(self, guild_id: int, channel_id: int, author_id: int, since: int) -> None:
+        """Keep somebody's messages in a channel (or thread) whose ids are greater than `since`."""
+        statement = "INSERT INTO capture VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        await self._change(statement, channel_id, author_id, guild_id, since)
 
-        def job(db: sqlite3.Connection) -> frozenset[tuple[int, int]]:
-            if on:
-                statement = "INSERT INTO capture VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-                db.execute(statement, (channel_id, author_id, guild_id))
-            else:
-                statement = "DELETE FROM capture WHERE channel_id = ? AND author_id = ?"
-                db.execute(statement, (channel_id, author_id))
+    async def stop(self, channel_id: int, author_id: int) -> None:
+        """Keep no more of what somebody writes in a channel."""
+        statement = "DELETE FROM capture WHERE channel_id = ? AND author_id = ?"
+        await self._change(statement, channel_id, author_id)
+
+    async def stop_all(self, guild_id: int) -> None:
+        """Keep no more of what anybody writes in a guild."""
+        await self._change("DELETE FROM capture WHERE guild_id = ?", guild_id)
+
+    async def _change(self, statement: str, *values: int) -> None:
+        def job(db: sqlite3.Connection) -> dict[tuple[int, int], int]:
+            db.execute(statement, values)
             return _all(db)
 
-        self._on = await self._database.write(job)
+        self._since = await self._database.write(job)
 
 
-def _all(db: sqlite3.Connection) -> frozenset[tuple[int, int]]:
-    found = db.execute("SELECT channel_id, author_id FROM capture")
-    return frozenset((row["channel_id"], row["author_id"]) for row in found)
+def _all(db: sqlite3.Connection) -> dict[tuple[int, int], int]:
+    found = db.execute("SELECT channel_id, author_id, since FROM capture")
+    return {(row["channel_id"], row["author_id"]): row["since"] for row in found}

@@ -38,6 +38,7 @@ CREATE TABLE capture (
     channel_id INTEGER NOT NULL,
     author_id INTEGER NOT NULL,
     guild_id INTEGER NOT NULL,
+    since INTEGER NOT NULL, -- an id of Discord's: what is older stays private
     PRIMARY KEY (channel_id, author_id)
 ) STRICT, WITHOUT ROWID;
 
