@@ -20,7 +20,7 @@ class Message:
 
     `sources` are tried in their order; without any, it is only followed if it became notes before.
     `parent_id` is the channel of a thread, `card_id` the message that a reply answers. `edited_at`
-    is None before the first edit.
+    is None before the first edit. `only_guild_id` is the bot's guild if it is in no other.
     """
 
     id: int
@@ -33,3 +33,4 @@ class Message:
     edited_at: datetime | None = None
     parent_id: int | None = None
     card_id: int | None = None
+    only_guild_id: int | None = None

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import partial
 
 from bot.errors import UserError
-from bot.models import Event, Kind, Message, Reading, Source
+from bot.models import Kind, Message, Reading, Source
 from bot.store import attending, events, following, lookup, rows, submissions
 from bot.store.database import Database
 from bot.store.lines import Place
@@ -98,6 +98,10 @@ def _receive(message: Message, read: Read, db: sqlite3.Connection) -> Received:
     row = db.execute("SELECT * FROM message WHERE id = ?", (message.id,)).fetchone()
     if row is not None:
         return _again(db, row, message, read)
+    saved = submissions.kept_before(db, f"saved:{message.id}")
+    if saved.notes:  # from its menu, by whomever; it stays that
+        visible = any(note.deleted_at is None for note in saved.notes)
+        return Received(Fate.SAME, saved) if visible else Received(Fate.GONE)
     found = next(filter(None, (_place(db, message, source) for source in message.sources)), None)
     if found is None:
         return Received(Fate.NO_NOTE)
@@ -136,16 +140,13 @@ def _place(db: sqlite3.Connection, message: Message, source: Source) -> tuple[Pl
     running = attending.current_of(db, channels, message.created_at)
     if running is not None:
         return Place(*running), False
-    if source is Source.CAPTURE:
-        return Place(None, _event(db, message.guild_id)), False
-    since = message.created_at - TAKEN_WITHIN
-    talk = lookup.last_taken(db, message.author_id, since, message.guild_id)
-    event = events.get(db, talk.event_id) if talk else _event(db, message.guild_id)
-    return Place(talk, event), True
-
-
-def _event(db: sqlite3.Connection, guild_id: int | None) -> Event | None:
-    return events.find_active(db, guild_id) if guild_id else None
+    talk = None
+    if source is not Source.CAPTURE:
+        since = message.created_at - TAKEN_WITHIN
+        talk = lookup.last_taken(db, message.author_id, since, message.guild_id)
+    if talk is not None:
+        return Place(talk, events.get(db, talk.event_id)), True
+    return Place(None, events.find_active(db, _home(db, message))), True
 
 
 def _submission(
@@ -158,7 +159,7 @@ def _submission(
     in_guild = message.guild_id is not None
     at_talk = place.talk.channel_id if place.talk and not in_guild else None
     return Submission(
-        guild_id=guild_id or _guild_of(db, message, place),
+        guild_id=guild_id or (place.event.guild_id if place.event else _home(db, message)),
         channel_id=at_talk or message.channel_id,
         author_id=message.author_id,
         author_name=message.author_name,
@@ -176,10 +177,11 @@ def origin_of(message_id: int) -> str:
     return f"message:{message_id}"
 
 
-def _guild_of(db: sqlite3.Connection, message: Message, place: Place) -> int:
-    """The guild that a message's notes belong to; of a direct message, the author's last one."""
-    if place.event is not None:
-        return place.event.guild_id
+def _home(db: sqlite3.Connection, message: Message) -> int:
+    """The guild that a message is of; of a direct message, the one of its author's last note.
+
+    Who never took a note is of the bot's only guild: there is no other where they found it.
+    """
     if message.guild_id is not None:
         return message.guild_id
     query = (
@@ -187,10 +189,10 @@ def _guild_of(db: sqlite3.Connection, message: Message, place: Place) -> int:
         " LIMIT 1"
     )
     row = db.execute(query, (message.author_id,)).fetchone()
-    active = db.execute("SELECT guild_id FROM event WHERE ended_at IS NULL LIMIT 2").fetchall()
-    if row is None and len(active) != 1:
+    guild_id = row["guild_id"] if row else message.only_guild_id
+    if guild_id is None:
         raise UserError(WHICH_SERVER)
-    return int((row or active[0])["guild_id"])
+    return int(guild_id)
 
 
 def _remember(db: sqlite3.Connection, message: Message, guild_id: int, place: Place) -> None:
@@ -228,7 +230,9 @@ def _to_read_again(since: datetime, first_id: int, db: sqlite3.Connection) -> li
         "     AND (state = 'running' OR talk.ended_at >= ?1)"
         "   UNION SELECT channel_id, guild_id FROM capture"
         "   UNION SELECT channel_id, iif(direct, NULL, guild_id) FROM message WHERE id >= ?2"
-        " ) GROUP BY channel_id ORDER BY channel_id"
+        "   UNION SELECT channel_id, NULL FROM message JOIN event USING (guild_id)"
+        "   WHERE direct AND event.ended_at IS NULL"
+        " ) GROUP BY channel_id ORDER BY guild_id IS NULL, channel_id"
     )
     found = db.execute(query, (rows.to_ms(since), first_id)).fetchall()
     return [Stretch(row["channel_id"], row["guild_id"]) for row in found]

@@ -12,6 +12,7 @@ from bot.capture.lines import read_lines
 from bot.errors import UserError
 from bot.models import Kind, Message, Reading, Section, Source
 from bot.store.messages import Fate, Received
+from bot.store.submissions import Submission
 
 CARD = 900
 MENTION, REPLY = (Source.MENTION,), (Source.REPLY,)
@@ -124,12 +125,31 @@ async def test_after_twelve_hours_nobody_is_in_a_talk_any_more(store, talk):
 
 async def test_a_direct_message_of_somebody_unknown_goes_to_the_only_conference(store, talk):
     direct = {"guild_id": None, "channel_id": DIRECT, "sources": (Source.DIRECT,)}
-    kept = (await said(store, "who am I?", BEN, **direct)).kept
+    kept = (await said(store, "who am I?", BEN, **direct, only_guild_id=GUILD)).kept
     assert (kept.notes[0].guild_id, kept.talk) == (GUILD, None)
-    await set_up(store, OTHER_GUILD)
     with pytest.raises(UserError, match="which conference"):
         await said(store, "and now?", MOD, **direct)
     assert (await said(store, "Ben is known", BEN, **direct)).kept.notes[0].guild_id == GUILD
+
+
+async def test_a_message_that_was_saved_from_its_menu_is_not_kept_a_second_time(store, talk):
+    first = message()
+    submission = Submission(
+        guild_id=GUILD,
+        channel_id=HALL,
+        author_id=ANA.id,
+        author_name=ANA.name,
+        origin=f"saved:{first.id}",
+        created_at=START,
+        lines=reads("saved")(Kind.TALK).lines,
+    )
+    saved = (await store.corrections.save(submission, first.id, BEN.id)).kept
+    received = await store.messages.receive(first, reads("saved"))
+    assert (received.fate, received.kept.notes) == (Fate.SAME, saved.notes)
+    assert (await edited(store, first, "edited")).fate is Fate.SAME
+    assert await texts(store, talk) == ["saved"]
+    await store.notes.hide(GUILD, saved.notes[0].id, ANA, START)
+    assert (await edited(store, first, "again")).fate is Fate.GONE
 
 
 async def test_a_mention_never_leaves_its_guild(store, talk):
@@ -279,29 +299,40 @@ async def test_many_messages_at_once_keep_their_order_per_person(store, talk):
 
 
 async def test_what_is_read_again_are_the_channels_of_the_last_hours(store, talk):
-    await store.captures.switch(GUILD, THREAD, BEN.id, on=True)
+    await store.captures.begin(GUILD, THREAD, BEN.id, since=1)
     await said(store, "in private", guild_id=None, channel_id=DIRECT, sources=(Source.DIRECT,))
     await said(store, "elsewhere", channel_id=ROOM)
     since = START - timedelta(hours=12)
     found = await store.messages.to_read_again(since, 1_000)
     places = {(each.channel_id, each.guild_id) for each in found}
     assert places == {(HALL, GUILD), (ROOM, GUILD), (THREAD, GUILD), (DIRECT, None)}
+    later = await store.messages.to_read_again(START + MINUTE, next(_ids))
+    assert [each.channel_id for each in later] == [HALL, THREAD, DIRECT]  # the talk runs on
     await store.events.end(GUILD, START)
     later = await store.messages.to_read_again(START + MINUTE, next(_ids))
-    assert {each.channel_id for each in later} == {THREAD}
+    assert [each.channel_id for each in later] == [THREAD]
 
 
 async def test_capture_is_per_person_and_channel_and_outlives_a_restart(store):
-    await store.captures.switch(GUILD, HALL, ANA.id, on=True)
-    await store.captures.switch(GUILD, HALL, ANA.id, on=True)
-    assert store.captures.is_on(HALL, ANA.id)
-    assert not store.captures.is_on(HALL, BEN.id)
-    assert not store.captures.is_on(ROOM, ANA.id)
+    await store.captures.begin(GUILD, HALL, ANA.id, since=50)
+    await store.captures.begin(GUILD, HALL, ANA.id, since=60)
+    assert store.captures.holds(HALL, ANA.id, 51)
+    assert not store.captures.holds(HALL, ANA.id, 49)
+    assert not store.captures.holds(HALL, BEN.id, 51)
+    assert not store.captures.holds(ROOM, ANA.id, 51)
     again = type(store.captures)(store.database)
     await again.load()
-    assert again.is_on(HALL, ANA.id)
-    await store.captures.switch(GUILD, HALL, ANA.id, on=False)
-    assert not store.captures.is_on(HALL, ANA.id)
+    assert again.holds(HALL, ANA.id, 51)
+    await store.captures.stop(HALL, ANA.id)
+    assert not store.captures.holds(HALL, ANA.id, 51)
+
+
+async def test_nothing_is_captured_in_a_guild_whose_event_has_ended(store):
+    await store.captures.begin(GUILD, HALL, ANA.id, since=1)
+    await store.captures.begin(OTHER_GUILD, ROOM, ANA.id, since=1)
+    await store.captures.stop_all(GUILD)
+    assert not store.captures.holds(HALL, ANA.id, 2)
+    assert store.captures.holds(ROOM, ANA.id, 2)
 
 
 async def test_an_entry_is_read_as_paragraphs(store, event):
