@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+import discord
 from discord.ext import commands
 
 from bot.app import App
@@ -51,15 +52,18 @@ class CardsCog(commands.Cog):
                 await self._edit(each)
 
     async def _edit(self, count: CardCount) -> None:
-        """Tried once for each count: the next one comes soon enough."""
-        self._shown[count.card_id] = count.notes
+        """Tried again at the next look, unless Discord refuses it: a card may be gone."""
         channel = self.bot.get_partial_messageable(count.channel_id, guild_id=count.event.guild_id)
         try:
             card = channel.get_partial_message(count.card_id)
             text = card_text(count.talk, count.event, count.notes, count.session)
             await card.edit(content=text)
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.info("card of talk %d cannot be edited: %s", count.talk.id, error)
         except UNANSWERED as error:
             log.info("card of talk %d not edited: %s", count.talk.id, error)
+            return
+        self._shown[count.card_id] = count.notes
 
 
 async def setup(bot: Client) -> None:
