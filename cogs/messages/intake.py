@@ -1,7 +1,6 @@
 """A message's way into the store, and what its sender hears of it."""
 
 import logging
-from collections import OrderedDict, deque
 from collections.abc import Iterable
 from functools import partial
 
@@ -11,17 +10,17 @@ from bot.app import App
 from bot.capture.lines import read_lines
 from bot.client import Client
 from bot.errors import StoreError, TalknotesError
-from bot.models import Section, Source
+from bot.models import Section
 from bot.store.messages import Fate, Received
 from cogs.messages import reading
 from cogs.messages.reactions import Reactions
-from cogs.messages.sentences import NO_CARD, NO_TEXT, NOTHING_KEPT, tell
+from cogs.messages.recent import Recent
+from cogs.messages.sentences import NO_CARD, NO_TEXT, NOTHING_KEPT, UNSEEN, tell
 from cogs.ui import receipts
 
 FAILED = "⚠️"  # the reaction; what was kept is told by those of receipts
 NOT_KEPT = "{error} This was not kept: edit the message, or send it again."
-DELETED_LATELY = 10_000  # ids that must not be brought in again
-REMEMBERED = 10_000  # people who are not told a second time where their notes go
+REMEMBERED = 10_000  # messages that are gone, and people who were told something
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +32,17 @@ class Intake:
         self.app: App = bot.app
         self.bot = bot
         self.reactions = Reactions(bot)
-        self._told: OrderedDict[tuple[int, int], int] = OrderedDict()
-        self._deleted: deque[int] = deque(maxlen=DELETED_LATELY)
+        self._told: Recent[tuple[int, int], str] = Recent(REMEMBERED)
+        self._deleted: Recent[int, None] = Recent(REMEMBERED)
 
     async def take(self, message: discord.Message) -> None:
         """Keep a message, or bring its notes up to date, and let its sender know.
 
-        Until the store has the job nothing is waited for, so that messages keep their order.
+        Until the store has the job nothing is waited for, so that messages keep their order. One
+        that is gone is not taken in, whatever an event that comes late, or a list, says of it.
         """
+        if message.id in self._deleted:
+            return
         try:
             received = await self._receive(message)
         except TalknotesError as error:
@@ -52,15 +54,12 @@ class Intake:
     async def remove(self, message_ids: Iterable[int]) -> None:
         """Hide what deleted messages made, and never take them in again."""
         wanted = list(message_ids)
-        self._deleted.extend(wanted)
+        for message_id in wanted:
+            self._deleted[message_id] = None
         try:
             await self.app.store.messages.remove(wanted, self.app.clock.now())
         except StoreError as error:
             log.error("deleted messages were not followed: %s", error)  # noqa: TRY400  # a sentence
-
-    def was_deleted(self, message: discord.Message) -> bool:
-        """Whether it is known to be gone, whatever a list of messages that is older says."""
-        return message.id in self._deleted
 
     async def _receive(self, message: discord.Message) -> Received:
         note = reading.message_of(self.bot, message)
@@ -68,7 +67,7 @@ class Intake:
         received = await self.app.store.messages.receive(note, lines)
         if received.fate is Fate.NO_NOTE and reading.answers_card(self.bot, message):
             async with self.bot.posting_card[message.channel.id]:  # it may be as new as that
-                if not self.was_deleted(message):
+                if message.id not in self._deleted:
                     received = await self.app.store.messages.receive(note, lines)
         return received
 
@@ -76,9 +75,8 @@ class Intake:
         match received.fate:
             case Fate.NO_NOTE if reading.answers_card(self.bot, message):
                 await self.fail(message, NO_CARD)
-            case Fate.EMPTY if not self._is_captured(message):
-                readable = reading.is_readable(self.bot, message)
-                await self.fail(message, NOTHING_KEPT if readable else NO_TEXT)
+            case Fate.EMPTY:
+                await self._tell_empty(message)
             case Fate.KEPT | Fate.SAME | Fate.FOLLOWED:
                 await self._tell_kept(message, received)
             case _:
@@ -94,24 +92,28 @@ class Intake:
         self.reactions.give(message, receipts.CHANGED if followed else receipts.sign(kept))
         if kept.unmatched:
             await tell(message, receipts.unmatched(kept))
-        elif received.elsewhere and self._is_news(message, kept.talk.id if kept.talk else 0):
-            await tell(message, receipts.elsewhere(kept))
+        elif received.elsewhere:
+            captured = reading.is_captured(self.bot, message)
+            await self._tell_once(message, receipts.elsewhere(kept, captured=captured))
+
+    async def _tell_empty(self, message: discord.Message) -> None:
+        """What is captured need not be text, but it must be seen whether it is."""
+        is_captured = reading.is_captured(self.bot, message)
+        is_readable = reading.is_readable(self.bot, message)
+        if is_captured and not is_readable:
+            self.reactions.give(message, FAILED)
+            await self._tell_once(message, UNSEEN)
+        elif not is_captured:
+            await self.fail(message, NOTHING_KEPT if is_readable else NO_TEXT)
 
     async def fail(self, message: discord.Message, sentence: str) -> None:
         """Let somebody know why their message was not kept."""
         self.reactions.give(message, FAILED)
         await tell(message, sentence)
 
-    def _is_captured(self, message: discord.Message) -> bool:
-        """Whether its sender did not mean this very message to be a note."""
-        return reading.message_of(self.bot, message).sources == (Source.CAPTURE,)
-
-    def _is_news(self, message: discord.Message, talk_id: int) -> bool:
-        """Whether somebody has not been told yet that their notes here go to that talk."""
+    async def _tell_once(self, message: discord.Message, sentence: str) -> None:
+        """Tell somebody of what they write there, if it is not what they were told last."""
         key = (message.channel.id, message.author.id)
-        if self._told.get(key) == talk_id:
-            return False
-        self._told[key] = talk_id
-        if len(self._told) > REMEMBERED:
-            self._told.popitem(last=False)
-        return True
+        if self._told.get(key) != sentence:
+            self._told[key] = sentence
+            await tell(message, sentence)

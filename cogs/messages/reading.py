@@ -27,6 +27,7 @@ def message_of(bot: Client, message: discord.Message) -> Message:
         sources=_sources(bot, message),
         parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
         card_id=reference.message_id if reference else None,
+        only_guild_id=bot.guilds[0].id if len(bot.guilds) == 1 else None,
     )
 
 
@@ -38,6 +39,11 @@ def is_note(bot: Client, message: discord.Message) -> bool:
 def is_typed(message: discord.Message) -> bool:
     """Whether a person typed it: no bot, no webhook, no notice of Discord's."""
     return not message.author.bot and message.webhook_id is None and message.type in TYPED
+
+
+def is_captured(bot: Client, message: discord.Message) -> bool:
+    """Whether nothing but /capture makes it a note: it need not be meant as one."""
+    return _sources(bot, message) == (Source.CAPTURE,)
 
 
 def is_readable(bot: Client, message: discord.Message) -> bool:
@@ -70,7 +76,8 @@ def _sources(bot: Client, message: discord.Message) -> tuple[Source, ...]:
     replied = message.reference.resolved if message.reference else None
     is_reply = isinstance(replied, discord.Message) and replied.author.id == me
     is_addressed = _addressed(me, anywhere=True).search(message.content) is not None
-    is_captured = bot.app.store.captures.is_on(message.channel.id, message.author.id)
+    captures = bot.app.store.captures
+    is_captured = captures.holds(message.channel.id, message.author.id, message.id)
     told = {Source.REPLY: is_reply, Source.MENTION: is_addressed, Source.CAPTURE: is_captured}
     return tuple(source for source, holds in told.items() if holds)
 

@@ -21,7 +21,14 @@ ROLE_MENTIONED = (
     "You mentioned the role that bears my name, so Discord keeps your text from me. Edit the"
     " message and choose me, the app, from the list that appears behind @."
 )
-NOTHING_KEPT = "I found no line to keep in this message. Write your notes behind my name."
+NOTHING_KEPT = (
+    "I find no text of yours to keep in this message. Write your notes as text, each on a line."
+)
+UNSEEN = (
+    "`/capture` is on, but I no longer see what you write here, so it is not kept. Reply to the"
+    " talk's card (with @ on) or mention me until the operator of the bot switches on *Message"
+    " Content Intent* again."
+)
 REFUSED = (
     "I keep your notes, but may not put a receipt below them. An organiser gives me Add Reactions"
     " and Read Message History here."

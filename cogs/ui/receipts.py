@@ -13,6 +13,11 @@ NO_EVENT = (
     "Kept, but no event is set up here yet: an organiser runs /event setup, and your note is still"
     " there then."
 )
+NO_TALK = "Kept unfiled: no talk is running here. Begin one with /talk start, then use /notes move."
+NO_TALK_LATELY = (
+    "Kept unfiled: no talk is running here, and you took part in none lately. In a channel of the"
+    " conference /notes move files it under one."
+)
 
 
 def sign(kept: Kept) -> str:
@@ -48,13 +53,15 @@ def unmatched(kept: Kept) -> str:
     )
 
 
-def elsewhere(kept: Kept) -> str:
-    """Where notes went that were written where no talk is running."""
-    if kept.talk is None or kept.event is None:
-        return (
-            "Kept unfiled: no talk is running here, and you took part in none lately. /notes move"
-            " files it under one."
-        )
+def elsewhere(kept: Kept, *, captured: bool) -> str:
+    """Where notes went that were written where no talk is running.
+
+    What is captured goes to no other talk: it need not have been meant for one.
+    """
+    if kept.event is None:
+        return NO_EVENT
+    if kept.talk is None:
+        return NO_TALK if captured else NO_TALK_LATELY
     when = wall(kept.talk.starts_at, kept.event.zone)
     title = plain(shortened(kept.talk.title, QUOTED))
     return f"Kept for **{when} {title}**, the talk that you took part in last."
@@ -71,10 +78,7 @@ def _kept(kept: Kept) -> str:
         return NO_EVENT
     time = wall(kept.notes[0].when, kept.event.zone)
     if kept.talk is None:
-        return (
-            f"{time} Kept unfiled: no talk is running here. Begin one with /talk start, then"
-            " use /notes move."
-        )
+        return f"{time} {NO_TALK}"
     new = len(kept.notes)
     number = f"note {kept.total}" if new == 1 else counted(new, "note")
     if 1 < new < kept.total:

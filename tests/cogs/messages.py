@@ -14,7 +14,9 @@ from bot.sandbox.intents import MESSAGE_CONTENT
 class Messages:
     """Plays what people do with messages; each act shows what stands below its message then."""
 
-    VERBS: ClassVar[frozenset[str]] = frozenset({"says", "tells", "replies", "edits", "deletes"})
+    VERBS: ClassVar[frozenset[str]] = frozenset(
+        {"says", "tells", "replies", "edits", "deletes", "forwards", "sends", "pins"}
+    )
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -30,6 +32,15 @@ class Messages:
             return await self._delete(person, words)
         elif verb == "tells":
             message = await person.say(person.dm, self._text(words[0]))
+        elif verb == "forwards":
+            beginning, _, place = words
+            target = person.dm if place == "@bot" else self.stage.channels[place[1:]]
+            message = await person.forward(self.found(beginning, of_bot=True), target)
+        elif verb == "sends":
+            message = await person.say(channel, sticker="wave")
+        elif verb == "pins":
+            message = self.found(words[0])
+            await person.pin(message)
         elif verb == "replies":
             message = await self._reply(person, channel, *words)
         else:
@@ -63,6 +74,8 @@ class Messages:
         match words:
             case ["grants", "the", "message", "content", "intent"]:
                 self.stage.sandbox.granted_intents = MESSAGE_CONTENT
+            case ["withdraws", "the", "message", "content", "intent"]:
+                self.stage.sandbox.granted_intents = 0
             case ["answers", method, path, "with", status, *times]:
                 number = int(times[0].removeprefix("x")) if times else 1
                 fault = int(status) if status.isdecimal() else status

@@ -58,6 +58,15 @@ class Stage:
     def hall(self) -> Channel:
         return self.channels["hall-a"]
 
+    async def join(self, server: str, room: str, organiser: str, *others: str) -> None:
+        """Let the bot join another server, which has one channel and these people."""
+        guild = self.sandbox.add_guild(server)
+        self.channels[room] = guild.add_channel(room)
+        self.people[organiser] = guild.add_person(organiser, permissions=MANAGE_GUILD)
+        for name in others:
+            guild.admit(self.people[name])
+        await self.restart(guild_ids=self.config.guild_ids | {guild.id})
+
     def role(self, name: str) -> str:
         """The mention of a role, made when it is first asked for."""
         if name not in self._roles:

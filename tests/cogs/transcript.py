@@ -26,6 +26,14 @@ A line that begins in the first column is an act, the lines indented by four are
                                                 `the bot is back`
     the web serves pyconf.json                  at the link WEB, or `with 404`
     #hall-a                                     the bot's newest message there since last looked
+    the conference is under way                 an event, and Ana's talk "Sets" in #hall-a
+    the bot joins DjangoCon                     another server: Dora's, with #main-room, and Ana
+    the bot may not "Add Reactions"             in #hall-a; `the bot may all` takes it back
+    #hall-b is deleted                          with all that stands in it
+    a webhook says "Hello"                      in #hall-a, like `another bot says "Hello"`
+    Ana forwards "Hello" to #hall-b             or `to @bot`; `Ana sends a sticker`,
+                                                `Ana pins "Hello"`
+    Ben closes direct messages                  to the bot; `Ben is called "Benny"` in this server
     site                                        the files of the site, with their newest commits
     site PATH                                   one of them
     restart                                     the bot
@@ -49,6 +57,7 @@ from zoneinfo import ZoneInfo
 
 from messages import Messages
 from stage import Stage
+from surroundings import Surroundings
 from web import Page
 
 from bot.sandbox import Answer, Channel, Person, Upload
@@ -106,9 +115,12 @@ class Player:
         self.answers: dict[str, Answer] = {}
         self.seen: dict[str, int] = {}
         self.messages = Messages(stage)
+        self.surroundings = Surroundings(stage)
 
     async def play(self, line: str) -> str:
         """Do one act; returns what it showed."""
+        if await self.surroundings.play(line):
+            return ""
         first, _, rest = self._with_ids(line).partition(" ")
         if first.startswith("#"):
             return await self._newest(self.stage.channels[first[1:]])
