@@ -12,14 +12,18 @@ from bot.errors import StoreLost
 from bot.fetch import Fetcher
 from bot.importer import Importer
 from bot.operating.health import Health
-from bot.posts.render import Renderer
+from bot.pictures.files import PictureFiles
+from bot.pictures.keeper import Keeper
+from bot.posts.render import IMAGES, Renderer
 from bot.publish.nightly import Nightly
+from bot.publish.pictures import Gallery
 from bot.publish.publisher import Publisher
 from bot.publish.site import Site
 from bot.store import Store
 from bot.vitals import Vitals
 
 SITE_FOLDER = "site"  # in DATA_DIR: our clone of the blog's repository
+PICTURES_FOLDER = "pictures"  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class App:
     vitals: Vitals
     health: Health
     store: Store
+    pictures: Keeper
     publisher: Publisher
     nightly: Nightly
     importer: Importer
@@ -50,11 +55,22 @@ async def open_app(
     store = await _open_store(config, vitals, exclusive=exclusive)
     try:
         site = _site(config, clock, patience)
-        publisher = Publisher(config, clock, vitals, store, Renderer(), site)
+        files = PictureFiles(config.data_dir / PICTURES_FOLDER)
+        pictures = Keeper(config, clock, store, files)
+        images = config.site.images_dir if config.site else IMAGES
+        publisher = Publisher(
+            config,
+            clock,
+            vitals,
+            store,
+            Renderer(images=images),
+            site,
+            Gallery(store, files, images),
+        )
         nightly = Nightly(config, clock, store, publisher)
         importer = Importer(clock, store, Fetcher(loopback=config.fetch_loopback))
         health = Health(vitals, clock)
-        yield App(config, clock, vitals, health, store, publisher, nightly, importer)
+        yield App(config, clock, vitals, health, store, pictures, publisher, nightly, importer)
     finally:
         await store.close()
 

@@ -33,6 +33,7 @@ COGS = (
     "notes",
     "correcting",
     "menus",
+    "pictures",
     "day",
     "publishing",
     "schedule",

@@ -17,15 +17,21 @@ class Bullet:
 def bullets(notes: Iterable[Note]) -> list[Bullet]:
     """Notes in their order as an outline: top bullets, each followed by what its author put below.
 
-    A skipped level is closed, siblings stay siblings.
+    A skipped level is closed, siblings stay siblings. Pictures without a text stand right behind
+    the note that came before them, whoever took it, and on its level.
     """
     trees: list[_Tree] = []
     growing: dict[int, _Tree] = {}
+    newest: _Tree | None = None
     for note in notes:
+        if newest and not note.text:
+            newest.illustrate(note)
+            continue
         if note.level == 0 or note.author_id not in growing:
             growing[note.author_id] = _Tree()
             trees.append(growing[note.author_id])
-        growing[note.author_id].add(note)
+        newest = growing[note.author_id]
+        newest.add(note)
     return [bullet for tree in trees for bullet in tree.bullets]
 
 
@@ -74,6 +80,10 @@ class _Tree:
             self._open.pop()
         self.bullets.append(Bullet(note, len(self._open)))
         self._open.append(note.level)
+
+    def illustrate(self, note: Note) -> None:
+        """Add pictures to the newest bullet, which stays the newest."""
+        self.bullets.append(Bullet(note, self.bullets[-1].level))
 
 
 def _neighbours(notes: Sequence[Note], note: Note, kind: Kind) -> list[Bullet]:

@@ -24,6 +24,7 @@ from cogs.ui.corrections import (
     tell_hidden,
 )
 from cogs.ui.forms import Option, buttons, choice_of, layout, values_of
+from cogs.ui.notes import excerpt
 from cogs.ui.options import note_option, offer_talks
 from cogs.ui.pages import AMEND, CHOOSE, MOVE, NEST, PAGE, REMOVE, SHIFT, SHOWN, Place, page_of
 from cogs.ui.people import guild_of, person_of
@@ -144,7 +145,7 @@ class CorrectingCog(commands.Cog):
         if not talks:
             raise NotFound("There is no other talk. Begin one with /talk start, or /talk add one.")
         view = layout((f"{MOVE_TO}:{note.id}:{place}", "Choose a talk", talks), [_back(place)])
-        text = plain(shortened(note.text, SHOWN))
+        text = plain(excerpt(note, SHOWN))
         await replace(interaction, f"Which talk does this belong to? {text}", view)
 
     async def _move(self, interaction: discord.Interaction, arguments: list[str]) -> None:
@@ -152,7 +153,7 @@ class CorrectingCog(commands.Cog):
         guild, person = guild_of(interaction), person_of(interaction)
         talk = await self.app.store.talks.get(guild.id, note_option(choice_of(interaction)), person)
         moved = await self.app.store.notes.move(guild.id, note_option(note_id), person, talk.id)
-        text = plain(shortened(moved.text, SHOWN))
+        text = plain(excerpt(moved, SHOWN))
         view = buttons(_back(Place.read(place)))
         await replace(interaction, f"Moved to **{plain(talk.title)}**: {text}", view)
 

@@ -13,7 +13,7 @@ from bot.client import Client
 from bot.errors import NotFound
 from bot.models import MAX_TITLE, Day, Event
 from cogs.ui.answers import answer
-from cogs.ui.days import summary
+from cogs.ui.days import alt_button, summary
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of
@@ -60,7 +60,7 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
         found = await self.app.store.days.load(
             event.id, on, self._now(interaction), person_of(interaction)
         )
-        await answer(interaction, summary(found))
+        await answer(interaction, summary(found), view=alt_button(found))
 
     @edit.autocomplete("day")
     @show.autocomplete("day")

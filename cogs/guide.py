@@ -8,14 +8,16 @@ from bot.app import App
 from bot.client import Client
 from bot.store.lifecycle import NONE_RUNNING
 from bot.times import wall
-from cogs.ui.answers import answer, plain, shortened
+from cogs.ui.answers import answer, plain
+from cogs.ui.notes import excerpt
 from cogs.ui.people import channel_id_of, guild_of, parent_id_of, person_of
 
 HELP = """\
 **Take notes while you listen; in the evening they are a blog post.**
 1. `/talk start` when a talk begins: its card appears.
 2. **Reply to the card** (with @ on) as often as you like, mention me, write to me directly, or \
-use `/note`: every line is a note. Edit or delete your message, and its notes follow.
+use `/note`: every line is a note, a picture stands under it. Edit or delete your message, and its \
+notes follow.
 3. `/thought` for what you think yourself; `/notes undo` takes the last one back. A message's \
 menu (*Apps*) saves what others wrote, and edits or deletes what a message became.
 4. `/talk end`, or just start the next talk. `/preview` shows the post, \
@@ -53,9 +55,7 @@ class GuideCog(commands.Cog):
         me = person_of(interaction)
         last = await self.app.store.notes.last_of(me.id, talk.id, OWN)
         lines = [f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**"]
-        lines += [
-            f"`{wall(note.when, event.zone)}` {plain(shortened(note.text, 100))}" for note in last
-        ]
+        lines += [f"`{wall(note.when, event.zone)}` {plain(excerpt(note, 100))}" for note in last]
         lines.append("Reply to the talk's card (with @ on), mention me, or use /note.")
         await answer(interaction, "\n".join(lines))
 

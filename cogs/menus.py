@@ -13,14 +13,16 @@ from bot.errors import UserError
 from bot.models import Kind, Section
 from bot.store.corrections import Saved
 from bot.store.notes import Submission
-from cogs.ui.answers import answer, plain, shortened
+from cogs.ui.answers import answer, plain
 from cogs.ui.corrections import made_form, receipt_buttons, restore_button, tell_hidden
 from cogs.ui.forms import buttons
 from cogs.ui.mentions import with_names
+from cogs.ui.notes import excerpt
 from cogs.ui.people import channel_id_of, guild_of, parent_id_of, person_of
+from cogs.ui.pictures import attachments_of, fetching, is_left, with_album
 from cogs.ui.receipts import receipt
 
-NO_TEXT = "There is no text in this message, so nothing was kept."
+NO_TEXT = "There is no text and no picture in this message, so nothing was kept."
 OWN = "I wrote this message myself, so nothing was kept. Save what people write."
 
 
@@ -84,7 +86,7 @@ class MenusCog(commands.Cog):
         saved = await self.app.store.corrections.save(
             submission, message.id, person_of(interaction).id
         )
-        await _tell(interaction, message, saved)
+        await _tell(self.app, interaction, message, saved)
 
     async def _submission(
         self, interaction: discord.Interaction[Any], message: discord.Message, section: Section
@@ -97,6 +99,8 @@ class MenusCog(commands.Cog):
         talk = await self.app.store.talks.current(channel_id, now, parent_id_of(interaction))
         text = with_names(message.content, message, interaction.user)
         reading = read_lines(text, section, talk.kind if talk else Kind.TALK)
+        files = attachments_of(message.attachments)
+        reading = reading.with_pictures(section) if files else reading
         if not reading.lines:
             raise UserError(NO_TEXT)
         return Submission(
@@ -109,11 +113,12 @@ class MenusCog(commands.Cog):
             lines=reading.lines,
             left_out=reading.left_out,
             talk_id=talk.id if talk else None,
+            attachments=files,
         )
 
 
 async def _tell(
-    interaction: discord.Interaction[Any], message: discord.Message, saved: Saved
+    app: App, interaction: discord.Interaction[Any], message: discord.Message, saved: Saved
 ) -> None:
     shown = tuple(note for note in saved.kept.notes if note.deleted_at is None)
     if not shown:
@@ -121,10 +126,19 @@ async def _tell(
         await answer(interaction, text, view=buttons(restore_button(saved.kept.notes)))
         return
     if saved.before:
-        text = f"Kept already: {plain(shortened(shown[0].text, 200))}"
-    else:
-        text = f"{receipt(saved.kept)}\n-# by {plain(message.author.display_name)}"
-    await answer(interaction, text, view=receipt_buttons(shown))
+        text = f"Kept already: {plain(excerpt(shown[0], 200))}"
+        await answer(interaction, text, view=receipt_buttons(shown))
+        return
+    by = f"-# by {plain(message.author.display_name)}"
+    lines = [receipt(saved.kept), by]
+    if not message.attachments:
+        await answer(interaction, "\n".join(lines), view=receipt_buttons(shown))
+        return
+    await answer(interaction, "\n".join([*lines, fetching(message.attachments)]))
+    album = await app.pictures.fetch(shown[0].origin)
+    text, more = with_album(saved.kept, album)
+    view = receipt_buttons(shown, *more) if is_left(saved.kept, album) else None
+    await answer(interaction, f"{text}\n{by}" if view else text, view=view)
 
 
 async def setup(bot: Client) -> None:

@@ -13,20 +13,22 @@ from bot.capture.lines import Reading, draft_of, read_lines
 from bot.capture.text import several_lines
 from bot.client import Client
 from bot.errors import NotFound, StoreError, Unreadable
-from bot.models import MAX_LEVEL, MAX_TEXT, Draft, Kind, Line, Section, Talk
+from bot.models import MAX_LEVEL, MAX_TEXT, Attachment, Draft, Kind, Line, Section, Talk
 from bot.store.submissions import Submission
 from bot.times import read_time
 from cogs.ui.answers import answer, shortened
-from cogs.ui.forms import Field, form, values_of
+from cogs.ui.forms import Field, Files, buttons, form, values_of
 from cogs.ui.mentions import with_names
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
 from cogs.ui.people import channel_id_of, guild_of, parent_id_of
+from cogs.ui.pictures import MAX_ALT, attachments_of, fetching, uploaded, with_album
 from cogs.ui.receipts import left_out, receipt
 from cogs.ui.wire import TextFile
 
 KEEP = "keep"  # the form's custom id: keep:<talk id or 0>:<at in seconds or 0>
 
 BULLETS = "A line is a bullet; indent it, or begin with --, to nest"
+NO_IMAGE = "An alt text says what a picture shows. Choose the picture in image, or leave alt out."
 PARAGRAPHS = "A line is a paragraph; one that begins with * is a bullet"
 
 Text = app_commands.Range[str, 1, MAX_TEXT]
@@ -59,6 +61,8 @@ class NoteCog(commands.Cog):
         section="notes, or your own thoughts",
         talk="Another talk than the one that runs here",
         at="When it was said, such as 10:42 or -2m",
+        image="A picture that stands under the note",
+        alt="What the picture shows, for who cannot see it",
     )
     async def note(
         self,
@@ -68,15 +72,21 @@ class NoteCog(commands.Cog):
         section: Section = Section.NOTES,
         talk: str | None = None,
         at: str | None = None,
+        image: discord.Attachment | None = None,
+        alt: app_commands.Range[str, 1, MAX_ALT] | None = None,
     ) -> None:
         """Take a note of the running talk."""
         target = await self._target(interaction, talk, at)
-        if text is None:
+        if text is None and image is None:
+            if alt is not None:
+                raise Unreadable(NO_IMAGE)
             target = await self._settled(interaction, target)
             await interaction.response.send_modal(_keep_form(target))
             return
-        draft = Draft(_note(interaction, text), level, section)
-        await self._keep(interaction, Reading((draft,)), target)
+        draft = Draft(_note(interaction, text) if text else "", level, section)
+        files = attachments_of([image], alt) if image else ()
+        remark = NO_IMAGE if alt and not files else None
+        await self._keep(interaction, Reading((draft,)), target, files, remark)
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -131,8 +141,10 @@ class NoteCog(commands.Cog):
         }
         notes = read_lines(typed.get("notes", ""), Section.NOTES, kind)
         reading = notes + read_lines(typed.get("thoughts", ""), Section.THOUGHTS, kind)
+        files = uploaded(interaction, "images")
+        reading = reading.with_pictures() if files else reading
         if reading.lines:
-            await self._keep(interaction, reading, target)
+            await self._keep(interaction, reading, target, files)
         elif reading.left_out:
             await answer(interaction, left_out(reading.left_out))
         else:
@@ -145,7 +157,12 @@ class NoteCog(commands.Cog):
         return None
 
     async def _keep(
-        self, interaction: discord.Interaction, reading: Reading, target: Target
+        self,
+        interaction: discord.Interaction,
+        reading: Reading,
+        target: Target,
+        files: tuple[Attachment, ...] = (),
+        remark: str | None = None,
     ) -> None:
         submission = Submission(
             guild_id=guild_of(interaction).id,
@@ -159,13 +176,20 @@ class NoteCog(commands.Cog):
             talk_id=target.talk.id if target.talk else None,
             parent_id=parent_id_of(interaction),
             at=target.at,
+            attachments=files,
         )
         try:
             kept = await self.app.store.notes.add(submission)
         except StoreError as error:
             await _give_back(interaction, reading.lines, error)
             return
-        await answer(interaction, receipt(kept))
+        if not files:
+            await answer(interaction, "\n".join(filter(None, [receipt(kept), remark])))
+            return
+        await answer(interaction, f"{receipt(kept)}\n{fetching(files)}")
+        album = await self.app.pictures.fetch(submission.origin)
+        text, more = with_album(kept, album)
+        await answer(interaction, text, view=buttons(*more) if more else None)
 
 
 def _note(interaction: discord.Interaction, text: str) -> str:
@@ -183,6 +207,7 @@ def _keep_form(target: Target) -> discord.ui.Modal:
         title,
         Field("notes", "Notes", hint=PARAGRAPHS if is_entry else BULLETS),
         Field("thoughts", "Thoughts", hint="A line is a paragraph"),
+        Files("images", "Images", hint="They stand under the last line of the notes"),
     )
 
 

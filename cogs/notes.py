@@ -10,9 +10,10 @@ from bot.app import App
 from bot.capture.text import one_line
 from bot.client import Client
 from bot.store.search import Sought
-from cogs.ui.answers import answer, plain, replace, shortened
+from cogs.ui.answers import answer, plain, replace
 from cogs.ui.corrections import edit_form, tell_hidden
 from cogs.ui.hits import HITS, MAX_QUERY, hits_of
+from cogs.ui.notes import excerpt
 from cogs.ui.options import (
     Choices,
     never_raises,
@@ -109,7 +110,7 @@ class NotesCog(commands.GroupCog, group_name="notes", group_description="The not
         moved = await self.app.store.notes.move(
             guild_of(interaction).id, note_option(note), person_of(interaction), target.id
         )
-        text = plain(shortened(moved.text, SHOWN))
+        text = plain(excerpt(moved, SHOWN))
         await answer(interaction, f"Moved to **{plain(target.title)}**: {text}")
 
     @edit.autocomplete("note")

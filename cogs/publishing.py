@@ -11,7 +11,7 @@ from bot.app import App
 from bot.client import Client
 from bot.models import Event, Outcome, Publication
 from cogs.ui.answers import UNANSWERED, answer, plain, shortened
-from cogs.ui.days import hindrances, missing, next_digest, unfiled
+from cogs.ui.days import alt_button, hindrances, missing, next_digest, unfiled
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of, require_manager
 from cogs.ui.talks import stamp
@@ -38,7 +38,7 @@ class PublishingCog(commands.Cog):
         found, post = await self.app.publisher.preview(event.id, on, person_of(interaction))
         file = TextFile(post.path.rsplit("/", 1)[-1], post.text)
         text = "\n".join([f"**{plain(found.heading)}**", *missing(found)])
-        await answer(interaction, text, file=file)
+        await answer(interaction, text, file=file, view=alt_button(found))
 
     @app_commands.command()
     @app_commands.guild_only()

@@ -48,6 +48,7 @@ class Config:
     any_guild: bool = False
     digest_time: time = time(23, 30)
     timezone: str = "UTC"
+    image_max_mb: int = 10
     log_level: LogLevel = "INFO"
     log_format: LogFormat = "text"
     rehearsal_start: datetime | None = None

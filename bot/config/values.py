@@ -17,6 +17,7 @@ HIGHEST_PORT = 65_535
 _USER, _HOST = r"(?:[A-Za-z0-9_][\w.-]*@)?", r"[A-Za-z0-9][A-Za-z0-9.-]*"
 _SSH_URL = re.compile(rf"ssh://{_USER}(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?/.+", re.ASCII)
 _SSH_SHORT = re.compile(rf"{_USER}{_HOST}:(?![-\\])[^@]+", re.ASCII)
+MOST_MEGABYTES = 100  # of a picture; each is held in memory while it is read
 
 
 def secret(value: str) -> str:
@@ -143,6 +144,12 @@ def switch(value: str) -> bool:
             return False
         case _:
             raise ValueError("give true or false")
+
+
+def megabytes(value: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,2}", value) or int(value) > MOST_MEGABYTES:
+        raise ValueError(f"give a whole number of megabytes from 1 to {MOST_MEGABYTES}")
+    return int(value)
 
 
 def log_level(value: str) -> LogLevel:

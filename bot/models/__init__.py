@@ -20,7 +20,8 @@ from bot.models.notes import (
     Section,
 )
 from bot.models.people import Person
-from bot.models.publications import Outcome, Publication
+from bot.models.pictures import Album, Attachment, Picture, Refusal, SafePicture
+from bot.models.publications import Outcome, Placement, Publication
 from bot.models.schedule import (
     Alteration,
     Aspect,
@@ -37,8 +38,10 @@ __all__ = [
     "MAX_LEVEL",
     "MAX_TEXT",
     "MAX_TITLE",
+    "Album",
     "Alteration",
     "Aspect",
+    "Attachment",
     "Change",
     "Continuation",
     "Correction",
@@ -52,12 +55,16 @@ __all__ = [
     "Note",
     "Outcome",
     "Person",
+    "Picture",
+    "Placement",
     "Post",
     "Programme",
     "Publication",
     "PublishMode",
     "Reading",
+    "Refusal",
     "Room",
+    "SafePicture",
     "Section",
     "Session",
     "Skipped",

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.models.events import Event
 from bot.models.notes import Note
+from bot.models.pictures import Picture
 from bot.models.talks import Talk
 
 
@@ -22,7 +23,8 @@ class Day:
 
     `number` is N of "Day N"; `path` is the file's place on the site once it was published, with
     the posts folder; `over` says that the day has ended, so that idle plans are no longer shown.
-    `title`, `description` and `introduction` are what a person typed, if they did.
+    `title`, `description` and `introduction` are what a person typed, if they did. `unfiled` counts
+    the notes that belong to no talk, `unfetched` the pictures that are still to be fetched.
     """
 
     event: Event
@@ -36,6 +38,7 @@ class Day:
     over: bool
     revision: int
     unfiled: int = 0
+    unfetched: int = 0
 
     @property
     def heading(self) -> str:
@@ -45,6 +48,12 @@ class Day:
     @property
     def note_count(self) -> int:
         return sum(len(part.notes) for part in self.talks)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(
+            picture for part in self.talks for note in part.notes for picture in note.pictures
+        )
 
 
 @dataclass(frozen=True, slots=True)

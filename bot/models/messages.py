@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.models.pictures import Attachment
+
 
 class Source(StrEnum):
     """Why a message becomes notes."""
@@ -34,3 +36,4 @@ class Message:
     parent_id: int | None = None
     card_id: int | None = None
     only_guild_id: int | None = None
+    attachments: tuple[Attachment, ...] = ()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.models.pictures import Picture
+
 MAX_TEXT = 4_000  # characters of a note, a thought, an introduction: what a modal can show again
 MAX_LEVEL = 3  # the deepest level that is kept; 0 is a top bullet
 
@@ -63,14 +65,25 @@ class Reading:
     def __add__(self, other: "Reading") -> "Reading":
         return Reading(self.lines + other.lines, self.left_out + other.left_out)
 
+    def with_pictures(self, section: Section = Section.NOTES) -> "Reading":
+        """The same where pictures came with the text: without any line, a note without a text.
+
+        Whoever left lines out wants nothing of it to be kept.
+        """
+        if self.lines or self.left_out:
+            return self
+        return Reading((Draft("", section=section),))
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One timestamped piece of text, as its author typed it.
+    """One timestamped piece of text, as its author typed it, with the pictures that came with it.
 
-    `talk_id` is None while it is unfiled, `event_id` before the guild's first event. `origin` names
-    the interaction or message that made it ("interaction:123"), `line` its place therein from 0.
-    `at` is a time that the author gave; the order in the post follows `at` or else `created_at`.
+    Pictures without a text make a note whose text is empty; `pictures` are filled where they are
+    shown: in days and in lists. `talk_id` is None while it is unfiled, `event_id` before the
+    guild's first event. `origin` names the interaction or message that made it ("interaction:123"),
+    `line` its place therein from 0. `at` is a time that the author gave; the order in the post
+    follows `at` or else `created_at`.
     """
 
     id: int
@@ -90,6 +103,7 @@ class Note:
     at: datetime | None = None
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def when(self) -> datetime:

@@ -1,8 +1,11 @@
 """What went out, or could not."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from bot.models.pictures import Picture
 
 
 class Outcome(StrEnum):
@@ -41,3 +44,17 @@ class Publication:
     tries: int
     error: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a publication does with the pictures of its day.
+
+    `shown` are those of its post, `stored` git's names for the contents of those that are put on
+    the site, `removed` leave it, all by file name. `forgotten` left it before.
+    """
+
+    shown: tuple[Picture, ...] = ()
+    stored: Mapping[str, str] = field(default_factory=dict[str, str])
+    removed: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()

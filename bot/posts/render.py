@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.models import Day, Kind, Note, State, Talk, TalkNotes
+from bot.models import Day, Kind, Note, Picture, State, Talk, TalkNotes
 from bot.posts import frontmatter, timeline
 from bot.posts.markdown import Outline, Prose, Typesetter, address, one_line
+from bot.posts.pictures import named
 from bot.posts.timestamps import Stamps
 
 if TYPE_CHECKING:
     import jinja2
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+IMAGES = "images"  # the site's folder of pictures, unless another one is configured
 _LIQUID_SAFE = re.compile(r"[\w .,:;!?()&@#+=/*-]+")
 
 
@@ -52,10 +54,16 @@ class View:
 
 
 class Renderer:
-    """Turns days into posts of one site generator. Reads its template once."""
+    """Turns days into posts of one site generator. Reads its template once.
 
-    def __init__(self, templates: Path = TEMPLATES, flavour: str = "jekyll") -> None:
+    `images` is the folder of the site where the pictures are.
+    """
+
+    def __init__(
+        self, templates: Path = TEMPLATES, flavour: str = "jekyll", images: str = IMAGES
+    ) -> None:
         self._folder = templates / flavour
+        self._images = images
 
     @cached_property
     def _template(self) -> "jinja2.Template":
@@ -77,14 +85,15 @@ class Renderer:
 
     def render(self, day: Day) -> str:
         """The post's text. The same day gives the same bytes."""
-        return self._template.render(post=view(day)).strip("\n") + "\n"
+        post = view(named(day), self._images)
+        return self._template.render(post=post).strip("\n") + "\n"
 
 
-def view(day: Day) -> View:
+def view(day: Day, images: str) -> View:
     """A day in the words of the template."""
     title = one_line(day.heading) or f"Day {day.number}"
     about = day.description or f"Notes from Day {day.number} of {day.event.title}."
-    page = _Page(day)
+    page = _Page(day, images)
     return View(
         title=frontmatter.title(title),
         description=frontmatter.description(about),
@@ -98,8 +107,9 @@ def view(day: Day) -> View:
 class _Page:
     """A day's body: the same typesetter sets all of it."""
 
-    def __init__(self, day: Day) -> None:
+    def __init__(self, day: Day, images: str) -> None:
         self._day = day
+        self._images = images
         self._set = Typesetter(zone=day.event.zone)
 
     def introduction(self) -> str:
@@ -137,7 +147,10 @@ class _Page:
         thoughts = timeline.thoughts(part)
         alone = len(thoughts) == 1
         parts = [
-            Part("My thoughts" if alone else self._whose(each.author), self._prose(each.notes))
+            Part(
+                "My thoughts" if alone else self._whose(each.author),
+                self._prose(part.talk, each.notes),
+            )
             for each in thoughts
         ]
         if timeline.keeps_empty_sections(self._day, part):
@@ -147,22 +160,33 @@ class _Page:
     def _notes(self, part: TalkNotes) -> str:
         outline, stamps = Outline(self._set), Stamps(self._day.event, part.talk)
         for bullet in timeline.bullets(part):
-            stamp = stamps.next(bullet.note)
-            aside = self._set.aside(stamp.text, stamp.url) if stamp else ""
-            outline.add(bullet.note.text, bullet.level, gap=bullet.note.gap, aside=aside)
+            if bullet.note.text:
+                stamp = stamps.next(bullet.note)
+                aside = self._set.aside(stamp.text, stamp.url) if stamp else ""
+                outline.add(bullet.note.text, bullet.level, gap=bullet.note.gap, aside=aside)
+            outline.illustrate(self._pictures(part.talk, bullet.note))
         stopped = part.talk.state is State.ENDED and one_line(part.talk.reason or "")
         last = f"Stopped taking notes: {self._set.inline(stopped)}" if stopped else ""
         return "\n\n".join(filter(None, ["\n".join(outline.lines), last]))
 
     def _entry(self, part: TalkNotes) -> tuple[Part, ...]:
-        text = self._prose(part.notes)
+        text = self._prose(part.talk, part.notes)
         return (Part(None, text),) if text else ()
 
-    def _prose(self, notes: Iterable[Note]) -> str:
+    def _prose(self, talk: Talk, notes: Iterable[Note]) -> str:
         prose = Prose(self._set)
         for note in notes:
             prose.add(note.text, note.level, gap=note.gap)
+            prose.illustrate(self._pictures(talk, note))
         return prose.text
+
+    def _pictures(self, talk: Talk, note: Note) -> list[str]:
+        """A note's pictures, each as a line."""
+        return [self._picture(talk, picture) for picture in note.pictures]
+
+    def _picture(self, talk: Talk, picture: Picture) -> str:
+        alt = one_line(picture.alt or "") or f"Picture from {one_line(talk.title)}"
+        return self._set.picture(alt, quote(f"{self._images}/{picture.site_name}"))
 
     def _whose(self, author: str) -> str:
         return f"{self._set.literal(one_line(author)) or 'Somebody'}'s thoughts"

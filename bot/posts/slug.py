@@ -1,7 +1,9 @@
-"""The name of a day's file: ASCII letters, digits and hyphens, whatever the event is called.
+"""Names of files: ASCII letters, digits and hyphens, whatever events and talks are called.
 
-The date in front and the day behind keep it from being empty or a name that a system reserves.
+The date in front and the number behind keep one from being empty or a name that a system reserves.
 """
+
+from datetime import date
 
 from bot.models import Day
 
@@ -14,6 +16,12 @@ def file_name(day: Day) -> str:
     suffix = f"day-{day.number}"
     words = slug(day.event.title, MAX_SLUG - len(suffix) - 1)
     return f"{day.date.isoformat()}-{words}-{suffix}.md" if words else f"{day.date}-{suffix}.md"
+
+
+def picture_stem(day: date, title: str, number: int) -> str:
+    """`YYYY-MM-DD-slug-N`, of a talk's N-th picture; without its extension."""
+    words = slug(title, MAX_SLUG - len(str(number)) - 1)
+    return "-".join(filter(None, [day.isoformat(), words, str(number)]))
 
 
 def slug(text: str, room: int) -> str:

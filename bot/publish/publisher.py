@@ -18,6 +18,7 @@ from bot.posts.frontmatter import categories
 from bot.posts.render import Renderer
 from bot.posts.slug import file_name
 from bot.publish.permalink import link
+from bot.publish.pictures import Gallery
 from bot.publish.site import Change, Pushed, Site, Tree
 from bot.store import Store
 from bot.vitals import Vitals
@@ -46,6 +47,7 @@ class Publisher:
         store: Store,
         renderer: Renderer,
         site: Site | None,
+        gallery: Gallery,
     ) -> None:
         self._config = config
         self._clock = clock
@@ -53,6 +55,7 @@ class Publisher:
         self._store = store
         self._renderer = renderer
         self._site = site
+        self._gallery = gallery
         self._lock = asyncio.Lock()
 
     async def publish(
@@ -85,6 +88,7 @@ class Publisher:
     ) -> tuple[Day, Post]:
         """A day and its post as it would go out now; for a person, what they may see of it."""
         loaded = await self._store.days.load(event_id, day, self._clock.now(), person)
+        loaded = await self._gallery.named(loaded)
         text = await asyncio.to_thread(self._renderer.render, loaded)
         return loaded, Post(loaded.path or self._first_path(loaded), text)
 
@@ -131,6 +135,7 @@ class Publisher:
         another process sent before.
         """
         loaded = await self._store.days.load(event_id, day, self._clock.now())
+        loaded = await self._gallery.named(loaded, tree)
         text = await asyncio.to_thread(self._renderer.render, loaded)
         former = await self._store.publications.of_day(event_id, day)
         path = await self._path(loaded, former, tree)
@@ -138,10 +143,17 @@ class Publisher:
         content = text.encode()
         if theirs is not None:
             content = await self._merged(tree, path, former, content, theirs)
+        finished = content.decode(errors="replace")
+        placement = await self._gallery.placement(loaded, finished, tree)
         await self._store.publications.reserve(
-            publication_id, loaded, path, text, content.decode(errors="replace")
+            publication_id, loaded, path, text, finished, placement
         )
-        return Change({path: content}, _message(loaded))
+        return Change(
+            {path: content},
+            _message(loaded),
+            removed=self._gallery.removed(placement),
+            stored=self._gallery.added(placement),
+        )
 
     async def _merged(
         self, tree: Tree, path: str, former: list[Publication], ours: bytes, theirs: bytes

@@ -198,7 +198,7 @@ class Site:
             return await work()
 
     def _validate(self, change: Change) -> None:
-        for path in (*change.files, *change.removed):
+        for path in change.paths:
             folders = (self._config.posts_dir, self._config.images_dir)
             inside = any(path.startswith(folder + "/") for folder in folders)
             if not inside or not all(_is_plain(part) for part in path.split("/")):

@@ -5,9 +5,9 @@ symbolic link of the site can act on this computer.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from bot.publish import faults
 from bot.publish.clone import Clone
@@ -20,11 +20,19 @@ _NEW = "refs/site/new"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Files to write and to remove, by path, and what to say of it in the history."""
+    """Files to write and to remove, by path, and what to say of it in the history.
+
+    `stored` are files to write of which git has the contents already: see Tree.store.
+    """
 
     files: Mapping[str, bytes]
     message: str
     removed: tuple[str, ...] = ()
+    stored: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (*self.files, *self.stored, *self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,18 @@ class Tree:
             return None
         return await self.clone.ask("cat-file", "blob", entry.object)
 
+    async def object(self, path: str) -> str | None:
+        """Git's name for a file's content, None if there is no file. Raises SiteRefused."""
+        entry = await self._entry(path)
+        return entry.object if entry else None
+
+    async def store(self, files: Sequence[Path]) -> list[str]:
+        """Give files of this computer to git, one at a time; returns its names for them."""
+        listed = "".join(f"{file}\n" for file in files)
+        arguments = ("hash-object", "-w", "--no-filters", "--stdin-paths")
+        named = await self.clone.read(*arguments, stdin=listed.encode()) if files else b""
+        return named.decode().split()
+
     async def has(self, path: str) -> bool:
         """Whether there is anything of that name."""
         pure = PurePosixPath(path)
@@ -71,7 +91,11 @@ class Tree:
             if entry is None or entry.object != _object(content, len(entry.object)):
                 files[path] = content
         removed = tuple([path for path in change.removed if await self._entry(path)])
-        return Change(files, change.message, removed) if files or removed else None
+        stored = {
+            path: name for path, name in change.stored.items() if await self.object(path) != name
+        }
+        left = Change(files, change.message, removed, stored)
+        return left if left.paths else None
 
     async def commit_with(self, change: Change, signature: str) -> str:
         """Make a commit upon this one. `signature` is `NAME <EMAIL> SECONDS +0000`."""
@@ -138,6 +162,8 @@ def _stream(parent: str | None, change: Change, signature: str) -> Iterable[byte
         yield f"from {parent}\n".encode()
     for path in change.removed:
         yield f"D {path}\n".encode()
+    for path, name in change.stored.items():
+        yield f"M 100644 {name} {path}\n".encode()
     for path, content in change.files.items():
         yield f"M 100644 inline {path}\n".encode()
         yield _data(content)

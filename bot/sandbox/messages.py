@@ -25,11 +25,12 @@ ANSWERED, FORWARDED = 0, 1  # why a message refers to another
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A stored file. The sandbox serves it at `url`."""
+    """A stored file. The sandbox serves it at `url` until `expires_at`."""
 
     id: int
     upload: Upload
     url: str
+    expires_at: datetime
 
     @property
     def content_type(self) -> str:

@@ -165,6 +165,13 @@ class Person(User):
         message.rewrite(text.strip())
         message.announce_change()
 
+    async def detach(self, message: Message, name: str) -> None:
+        """Take a file off one's own message."""
+        self._check_own(message)
+        message.attachments = [file for file in message.attachments if file.upload.name != name]
+        message.touch()
+        message.announce_change()
+
     async def delete(self, message: Message) -> None:
         """Delete one's own message, or with Manage Messages another's."""
         if not message.channel.permissions_of(self) & may.MANAGE_MESSAGES:

@@ -40,7 +40,7 @@ class Rest:
         if path == "/":
             return await self._gateway.serve(request)
         if path.startswith(FILES):
-            return self._file(path)
+            return self._file(request, path)
         return _response(_not_found())
 
     async def _answer(self, request: web.BaseRequest, path: str) -> web.Response:
@@ -76,11 +76,16 @@ class Rest:
         except ApiError as error:
             return _failure(error)
 
-    def _file(self, path: str) -> web.Response:
+    def _file(self, request: web.BaseRequest, path: str) -> web.Response:
+        order = self.faults.next(request.method, path)
+        if order is not None and isinstance(order.fault, int):
+            return web.Response(status=order.fault)
+        if order is not None and request.transport is not None:
+            request.transport.abort()
         number = path.split("/")[3] if path.count("/") > 3 else ""  # noqa: PLR2004 - /attachments/channel/id/name
         file = self._world.attachments.get(int(number)) if number.isdigit() else None
-        if file is None:
-            return web.Response(status=404)
+        if file is None or self._world.now() >= file.expires_at:
+            return web.Response(status=404, text="This content is no longer available.")
         return web.Response(body=file.upload.data, headers={hdrs.CONTENT_TYPE: file.content_type})
 
 

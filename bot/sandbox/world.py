@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from bot.sandbox.wire import Payload, Upload
 if TYPE_CHECKING:
     from bot.sandbox.people import Person
 
+LINK_LIFE = timedelta(days=1)
 EPOCH = 1_420_070_400_000  # milliseconds at which Discord's ids begin
 
 Dispatch = Callable[[str, Payload], None]
@@ -214,8 +215,9 @@ class World:
         return self._direct[person.id]
 
     def store(self, channel: Channel, upload: Upload) -> Attachment:
-        """Keep a file and give it an address."""
-        number = self.snowflake()
+        """Keep a file and give it an address, which says until when it can be fetched there."""
+        number, expires_at = self.snowflake(), self.now() + LINK_LIFE
         url = f"{self.base_url}/attachments/{channel.id}/{number}/{quote(upload.name)}"
-        self.attachments[number] = Attachment(number, upload, url)
+        url += f"?ex={int(expires_at.timestamp()):x}"
+        self.attachments[number] = Attachment(number, upload, url, expires_at)
         return self.attachments[number]

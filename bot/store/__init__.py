@@ -13,10 +13,12 @@ from bot.store.events import Events
 from bot.store.imports import Imports
 from bot.store.messages import Messages
 from bot.store.notes import Notes
+from bot.store.pictures import Pictures
 from bot.store.publications import Publications
 from bot.store.search import Search
 from bot.store.sessions import Sessions
 from bot.store.settings import Settings
+from bot.store.site_pictures import SitePictures
 from bot.store.talks import Talks
 from bot.vitals import Vitals
 
@@ -32,9 +34,11 @@ class Store:
     messages: Messages
     captures: Captures
     corrections: Corrections
+    pictures: Pictures
     search: Search
     days: Days
     publications: Publications
+    site_pictures: SitePictures
     settings: Settings
     sessions: Sessions
     imports: Imports
@@ -54,9 +58,11 @@ class Store:
             Messages(database),
             Captures(database),
             Corrections(database),
+            Pictures(database),
             Search(database),
             Days(database),
             Publications(database),
+            SitePictures(database),
             Settings(database),
             Sessions(database),
             Imports(database),

@@ -9,6 +9,7 @@ from functools import partial
 from bot.errors import NotFound, UserError
 from bot.models import MAX_LEVEL, Draft, Kind, Note, Person
 from bot.store import lookup, notes, ordering, rows, submissions
+from bot.store.attaching import illustrated
 from bot.store.database import Database
 from bot.store.notes import Kept, Submission
 
@@ -148,7 +149,7 @@ def _first_of(
 def _made(guild_id: int, note_id: int, person: Person, db: sqlite3.Connection) -> Made:
     note = notes.own(db, guild_id, note_id, person)
     query = "SELECT * FROM note WHERE origin = ? AND deleted_at IS NULL ORDER BY line"
-    made = tuple(rows.note(row) for row in db.execute(query, (note.origin,)))
+    made = tuple(illustrated(db, map(rows.note, db.execute(query, (note.origin,)))))
     talk = lookup.by_id(db, note.talk_id) if note.talk_id else None
     return Made(made, talk.kind if talk else Kind.TALK)
 

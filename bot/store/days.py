@@ -9,6 +9,7 @@ from functools import partial
 from bot.clock import day_over, day_start
 from bot.models import Day, Event, Note, Person, TalkNotes
 from bot.store import events, ordering, rows
+from bot.store.attaching import illustrated
 from bot.store.database import Database
 
 
@@ -87,6 +88,7 @@ def load(
         over=now >= day_over(day, event.day_ends, event.zone),
         revision=row["revision"] if row else 0,
         unfiled=_unfiled(db, event, day, person),
+        unfetched=_unfetched(db, event_id, day, person),
     )
 
 
@@ -112,10 +114,10 @@ def _talks(
     db: sqlite3.Connection, event_id: int, day: date, person: Person | None
 ) -> tuple[TalkNotes, ...]:
     key = (event_id, day.isoformat())
-    notes: defaultdict[int, list[Note]] = defaultdict(list)
-    for row in ordering.of_day(db, *key):
-        if _shown(row, person):
-            notes[row["talk_id"]].append(rows.note(row))
+    notes: defaultdict[int | None, list[Note]] = defaultdict(list)
+    found = [rows.note(row) for row in ordering.of_day(db, *key) if _shown(row, person)]
+    for note in illustrated(db, found):
+        notes[note.talk_id].append(note)
     query = (
         "SELECT * FROM talk WHERE event_id = ? AND day = ? AND state <> 'announced'"
         " ORDER BY starts_at, id"
@@ -135,6 +137,17 @@ def _unfiled(db: sqlite3.Connection, event: Event, day: date, person: Person | N
         "SELECT author_id, channel_id FROM note WHERE guild_id = ? AND talk_id IS NULL"
         " AND deleted_at IS NULL AND created_at >= ? AND created_at < ?",
         (event.guild_id, rows.to_ms(start), rows.to_ms(over)),
+    ).fetchall()
+    return sum(_shown(row, person) for row in found)
+
+
+def _unfetched(db: sqlite3.Connection, event_id: int, day: date, person: Person | None) -> int:
+    found = db.execute(
+        "SELECT author_id, note.channel_id FROM picture JOIN note ON note.id = note_id"
+        " JOIN talk ON talk.id = talk_id"
+        " WHERE picture.url IS NOT NULL AND note.deleted_at IS NULL"
+        " AND talk.event_id = ? AND talk.day = ?",
+        (event_id, day.isoformat()),
     ).fetchall()
     return sum(_shown(row, person) for row in found)
 

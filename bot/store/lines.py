@@ -194,7 +194,8 @@ def _newest(db: sqlite3.Connection, sender: Sender, change: Change, place: Place
         if place.talk
         else "talk_id IS NULL AND channel_id = :channel AND event_id IS :event"
     )
-    fits = "section = :section" if isinstance(change, Continuation) else "instr(text, :old)"
+    continues = isinstance(change, Continuation)
+    fits = "section = :section AND text != ''" if continues else "instr(text, :old)"
     row = db.execute(
         f"SELECT * FROM note WHERE {filed} AND author_id = :author AND guild_id = :guild"  # noqa: S608  # own words
         f" AND deleted_at IS NULL AND {fits} ORDER BY id DESC LIMIT 1",

@@ -8,8 +8,8 @@ from enum import Enum, auto
 from functools import partial
 
 from bot.errors import UserError
-from bot.models import Kind, Message, Reading, Source
-from bot.store import attending, events, following, lookup, rows, submissions
+from bot.models import Kind, Message, Reading, Source, Talk
+from bot.store import attaching, attending, events, following, lookup, rows, submissions
 from bot.store.database import Database
 from bot.store.lines import Place
 from bot.store.submissions import Kept, Submission
@@ -106,7 +106,7 @@ def _receive(message: Message, read: Read, db: sqlite3.Connection) -> Received:
     if found is None:
         return Received(Fate.NO_NOTE)
     place, elsewhere = found
-    reading = read(place.talk.kind if place.talk else Kind.TALK)
+    reading = _reading(message, read, place.talk)
     if not reading.lines and not reading.left_out:
         return Received(Fate.EMPTY)
     submission = _submission(db, message, place, reading)
@@ -120,7 +120,7 @@ def _again(db: sqlite3.Connection, row: sqlite3.Row, message: Message, read: Rea
     if row["gone"]:
         return Received(Fate.GONE)
     talk = lookup.find(db, row["guild_id"], row["talk_id"] or 0)
-    reading = read(talk.kind if talk else Kind.TALK)
+    reading = _reading(message, read, talk)
     event = events.get(db, talk.event_id) if talk else events.find_active(db, row["guild_id"])
     submission = _submission(db, message, Place(talk, event), reading, row["guild_id"])
     if message.edited_at is None or rows.to_ms(message.edited_at) <= (row["edited_at"] or 0):
@@ -128,7 +128,13 @@ def _again(db: sqlite3.Connection, row: sqlite3.Row, message: Message, read: Rea
     statement = "UPDATE message SET edited_at = ? WHERE id = ?"
     db.execute(statement, (rows.to_ms(message.edited_at), message.id))
     kept = following.follow(db, submission, Place(talk, event), message.edited_at)
+    attaching.follow(db, submission.origin, message.attachments, message.edited_at)
     return Received(Fate.FOLLOWED if kept else Fate.SAME, kept, reading.left_out)
+
+
+def _reading(message: Message, read: Read, talk: Talk | None) -> Reading:
+    reading = read(talk.kind if talk else Kind.TALK)
+    return reading.with_pictures() if message.attachments else reading
 
 
 def _place(db: sqlite3.Connection, message: Message, source: Source) -> tuple[Place, bool] | None:
@@ -169,6 +175,7 @@ def _submission(
         left_out=reading.left_out,
         talk_id=place.talk.id if place.talk else None,
         followed=True,
+        attachments=message.attachments,
     )
 
 
@@ -218,6 +225,7 @@ def _remove(db: sqlite3.Connection, message_ids: list[int], now: datetime) -> in
         row = db.execute(statement, (message_id,)).fetchone()
         if row is not None:
             following.clear(db, origin_of(message_id), row["author_id"], now)
+            attaching.follow(db, origin_of(message_id), (), now)
             removed += 1
     return removed
 

@@ -1,12 +1,14 @@
 """Notes: kept once for each delivery, never overwritten, never really deleted."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
 from bot.errors import NotAllowed, NotFound
 from bot.models import Note, Person
 from bot.store import lookup, ordering, rows
+from bot.store.attaching import illustrated, with_pictures
 from bot.store.database import Database
 from bot.store.revisions import revise
 from bot.store.submissions import Kept, Submission, add
@@ -34,7 +36,9 @@ class Notes:
 
     async def get(self, guild_id: int, note_id: int, person: Person) -> Note:
         """A visible note that the person may change. Raises NotFound, NotAllowed."""
-        return await self._database.read(lambda db: own(db, guild_id, note_id, person))
+        return await self._database.read(
+            lambda db: with_pictures(db, own(db, guild_id, note_id, person))
+        )
 
     async def newest(
         self, guild_id: int, channel_id: int, person: Person, text: str = ""
@@ -44,8 +48,11 @@ class Notes:
 
     async def of_talk(self, talk_id: int, person: Person, *, mine: bool = False) -> list[Note]:
         """A talk's visible notes in their order."""
-        found = await self._database.read(lambda db: ordering.of_talk(db, talk_id))
-        return _seen(found, person, mine=mine)
+
+        def shown(db: sqlite3.Connection) -> list[Note]:
+            return _seen(db, ordering.of_talk(db, talk_id), person, mine=mine)
+
+        return await self._database.read(shown)
 
     async def unfiled(self, guild_id: int, person: Person, *, mine: bool = False) -> list[Note]:
         """A guild's notes that belong to no talk yet, in time order."""
@@ -53,8 +60,11 @@ class Notes:
             "SELECT * FROM note WHERE guild_id = ? AND talk_id IS NULL AND deleted_at IS NULL"
             " ORDER BY created_at, id"
         )
-        found = await self._database.read(lambda db: db.execute(query, (guild_id,)).fetchall())
-        return _seen(found, person, mine=mine)
+
+        def shown(db: sqlite3.Connection) -> list[Note]:
+            return _seen(db, db.execute(query, (guild_id,)), person, mine=mine)
+
+        return await self._database.read(shown)
 
     async def last_of(self, author_id: int, talk_id: int, limit: int) -> list[Note]:
         """An author's last notes of a talk, oldest first."""
@@ -63,8 +73,11 @@ class Notes:
             " ORDER BY id DESC LIMIT ?"
         )
         keys = (talk_id, author_id, limit)
-        found = await self._database.read(lambda db: db.execute(query, keys).fetchall())
-        return [rows.note(row) for row in reversed(found)]
+
+        def last(db: sqlite3.Connection) -> list[Note]:
+            return illustrated(db, map(rows.note, reversed(db.execute(query, keys).fetchall())))
+
+        return await self._database.read(last)
 
     async def edit(
         self, guild_id: int, note_id: int, person: Person, text: str, now: datetime
@@ -81,7 +94,8 @@ class Notes:
             statement = (
                 "UPDATE note SET talk_id = ?, event_id = ?, place = NULL WHERE id = ? RETURNING *"
             )
-            return rows.note(db.execute(statement, (talk.id, talk.event_id, note.id)).fetchone())
+            row = db.execute(statement, (talk.id, talk.event_id, note.id)).fetchone()
+            return with_pictures(db, rows.note(row))
 
         return await self._database.write(job)
 
@@ -141,21 +155,34 @@ def _newest(
     for condition in conditions:
         for row in db.execute(
             f"SELECT * FROM (SELECT * FROM note WHERE {condition} AND deleted_at IS NULL"  # noqa: S608  # own words
-            f" ORDER BY id DESC LIMIT {SEARCHED}) WHERE text LIKE :pattern ESCAPE '\\'"
+            f" ORDER BY id DESC LIMIT {SEARCHED}) AS newest WHERE {_HOLDS}"
             f" ORDER BY id DESC LIMIT {NEWEST}",
             keys,
         ):
             found[row["id"]] = rows.note(row)
-    return sorted(found.values(), key=lambda note: note.id, reverse=True)[:NEWEST]
+    newest = sorted(found.values(), key=lambda note: note.id, reverse=True)
+    return illustrated(db, newest[:NEWEST])
 
 
-def _seen(found: list[sqlite3.Row], person: Person, *, mine: bool) -> list[Note]:
-    notes = [rows.note(row) for row in found]
-    return [
-        note
-        for note in notes
-        if note.author_id == person.id or (not mine and person.sees(note.channel_id))
-    ]
+_HOLDS = (
+    "(text LIKE :pattern ESCAPE '\\' OR EXISTS (SELECT 1 FROM picture"
+    " WHERE note_id = newest.id AND deleted_at IS NULL AND alt LIKE :pattern ESCAPE '\\'))"
+)
+
+
+def _seen(
+    db: sqlite3.Connection, found: Iterable[sqlite3.Row], person: Person, *, mine: bool
+) -> list[Note]:
+    """What the person may see of what was found, with its pictures."""
+    notes = map(rows.note, found)
+    return illustrated(
+        db,
+        (
+            note
+            for note in notes
+            if note.author_id == person.id or (not mine and person.sees(note.channel_id))
+        ),
+    )
 
 
 def edit(
@@ -167,7 +194,7 @@ def edit(
 
 def hide(db: sqlite3.Connection, note: Note, now: datetime) -> Note:
     db.execute("UPDATE note SET deleted_at = ? WHERE id = ?", (rows.to_ms(now), note.id))
-    return note
+    return with_pictures(db, note)
 
 
 def _restore(guild_id: int, note_id: int, person: Person, db: sqlite3.Connection) -> list[Note]:

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.errors import UserError
-from bot.models import Day, Event, Outcome, Publication
+from bot.models import Day, Event, Outcome, Placement, Publication
 from bot.store import events, rows
 from bot.store.database import Database
+from bot.store.site_pictures import place
+
+NO_PICTURES = Placement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,24 @@ class Publications:
         return await self._database.write(partial(_begin, event_id, day, now))
 
     async def reserve(
-        self, publication_id: int, day: Day, path: str, text: str, content: str
+        self,
+        publication_id: int,
+        day: Day,
+        path: str,
+        text: str,
+        content: str,
+        placement: Placement = NO_PICTURES,
     ) -> None:
         """Record what is about to be pushed, and give the day its path and number for good.
 
-        Raises UserError if another day has the path.
+        Pictures get their names for good. Raises UserError if another day has the path, or another
+        picture a name.
         """
-        job = partial(_reserve, publication_id, day, path, text, content)
+
+        def job(db: sqlite3.Connection) -> None:
+            _reserve(publication_id, day, path, text, content, db)
+            place(db, day, placement)
+
         await self._database.write(job)
 
     async def interrupt_pending(self) -> None:

@@ -14,6 +14,7 @@ from bot.models import (
     Kind,
     Note,
     Outcome,
+    Picture,
     Publication,
     PublishMode,
     Room,
@@ -103,6 +104,21 @@ def note(row: sqlite3.Row) -> Note:
         at=_optional_ms(row["at"]),
         edited_at=_optional_ms(row["edited_at"]),
         deleted_at=_optional_ms(row["deleted_at"]),
+    )
+
+
+def picture(row: sqlite3.Row) -> Picture:
+    return Picture(
+        id=row["id"],
+        note_id=row["note_id"],
+        file_name=row["file_name"],
+        alt=row["alt"],
+        digest=row["digest"],
+        extension=row["extension"],
+        width=row["width"],
+        height=row["height"],
+        stilled=bool(row["stilled"]),
+        site_name=row["site_name"],
     )
 
 

@@ -3,8 +3,9 @@
 import sqlite3
 from dataclasses import dataclass
 
-from bot.models import Change, Continuation, Draft, Event, Line, Note, Talk
+from bot.models import Attachment, Change, Continuation, Draft, Event, Line, Note, Talk
 from bot.store import attending, events, lines, lookup, rows
+from bot.store.attaching import attach, illustrated
 from bot.store.lines import Place, Sender
 
 
@@ -12,13 +13,15 @@ from bot.store.lines import Place, Sender
 class Submission(Sender):
     """What one interaction or message holds; `talk_id` None means the talk that runs there.
 
-    `parent_id` is the channel of a thread: its talk runs in the thread too.
+    `parent_id` is the channel of a thread: its talk runs in the thread too. Where `attachments`
+    come without a text, the only line is a draft without one.
     """
 
     lines: tuple[Line, ...]
     left_out: int = 0
     talk_id: int | None = None
     parent_id: int | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,13 @@ class Kept:
 
 def add(submission: Submission, db: sqlite3.Connection, place: Place | None = None) -> Kept:
     """Do what the lines say, in their order; nothing if that was done before."""
+    kept = _add_lines(submission, db, place)
+    if submission.attachments:
+        attach(db, submission.origin, submission.attachments)
+    return kept
+
+
+def _add_lines(submission: Submission, db: sqlite3.Connection, place: Place | None) -> Kept:
     if _is_known(submission, db):
         return outcome(submission, db)
     place = place or _place_of(submission, db)
@@ -105,7 +115,7 @@ def outcome(submission: Submission, db: sqlite3.Connection) -> Kept:
 def kept_before(db: sqlite3.Connection, origin: str) -> Kept:
     """What is left of the notes that were made together, whoever asks."""
     query = "SELECT * FROM note WHERE origin = ? ORDER BY line"
-    notes = tuple(rows.note(row) for row in db.execute(query, (origin,)))
+    notes = tuple(illustrated(db, map(rows.note, db.execute(query, (origin,)))))
     place = _place_of_note(db, *notes) or Place(None, None)
     total = lookup.count_notes(db, place.talk.id) if place.talk else 0
     return Kept(notes, place.talk, place.event, total)

@@ -11,15 +11,18 @@ from bot.capture.lines import read_lines
 from bot.client import Client
 from bot.errors import StoreError, TalknotesError
 from bot.models import Section
-from bot.store.messages import Fate, Received
+from bot.store.messages import Fate, Received, origin_of
+from bot.store.submissions import Kept
 from cogs.messages import reading
 from cogs.messages.reactions import Reactions
 from cogs.messages.recent import Recent
 from cogs.messages.sentences import NO_CARD, NO_TEXT, NOTHING_KEPT, UNSEEN, tell
 from cogs.ui import receipts
+from cogs.ui.pictures import holds_text, outcome
 
 FAILED = "⚠️"  # the reaction; what was kept is told by those of receipts
 NOT_KEPT = "{error} This was not kept: edit the message, or send it again."
+TEXT_KEPT = "The text is kept."
 REMEMBERED = 10_000  # messages that are gone, and people who were told something
 
 log = logging.getLogger(__name__)
@@ -89,12 +92,28 @@ class Intake:
                 self.reactions.give(message, receipts.LEFT_OUT)
             return
         followed = received.fate is Fate.FOLLOWED and not kept.unmatched
-        self.reactions.give(message, receipts.CHANGED if followed else receipts.sign(kept))
+        sign = receipts.CHANGED if followed else receipts.sign(kept)
+        if holds_text(kept):  # of pictures alone nobody knows yet whether they are any
+            self.reactions.give(message, sign)
         if kept.unmatched:
             await tell(message, receipts.unmatched(kept))
         elif received.elsewhere:
             captured = reading.is_captured(self.bot, message)
             await self._tell_once(message, receipts.elsewhere(kept, captured=captured))
+        if message.attachments:
+            await self._tell_pictures(message, kept, sign)
+
+    async def _tell_pictures(self, message: discord.Message, kept: Kept, sign: str) -> None:
+        """Fetch what came with a message. Its text is kept by then, and its sender knows."""
+        album = await self.app.pictures.fetch(origin_of(message.id))
+        if album.refused:
+            text = [TEXT_KEPT] if holds_text(kept) else []
+            await self.fail(message, "\n".join([*text, *outcome(album)]))
+            return
+        if not holds_text(kept):
+            self.reactions.give(message, sign)
+        if album.waiting:
+            await tell(message, "\n".join(outcome(album)))
 
     async def _tell_empty(self, message: discord.Message) -> None:
         """What is captured need not be text, but it must be seen whether it is."""

@@ -8,6 +8,7 @@ from bot.client import Client
 from bot.models import Message, Source
 from cogs.ui.cards import is_card
 from cogs.ui.mentions import with_names
+from cogs.ui.pictures import attachments_of
 
 TYPED = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -28,6 +29,7 @@ def message_of(bot: Client, message: discord.Message) -> Message:
         parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
         card_id=reference.message_id if reference else None,
         only_guild_id=bot.guilds[0].id if len(bot.guilds) == 1 else None,
+        attachments=attachments_of(message.attachments),
     )
 
 

@@ -5,8 +5,9 @@ import discord
 from bot.capture.typed import as_typed
 from bot.models import Note
 from bot.store.corrections import Made
-from cogs.ui.answers import answer, counted, plain, shortened
+from cogs.ui.answers import answer, counted, plain
 from cogs.ui.forms import Field, buttons, form
+from cogs.ui.notes import excerpt
 
 EDIT = "edit"  # edit:<note id>
 LINES = "lines"  # lines:<note id>, the first of those that were made together
@@ -31,15 +32,15 @@ def made_form(made: Made) -> discord.ui.Modal:
     return form(f"{LINES}:{first.id}", f"Edit {len(made.notes)} notes", field)
 
 
-def receipt_buttons(notes: tuple[Note, ...]) -> discord.ui.View:
+def receipt_buttons(notes: tuple[Note, ...], *more: tuple[str, str]) -> discord.ui.View:
     """What can be done with notes that were just kept."""
     first = notes[0].id
-    return buttons(("Edit", f"{AMEND_ALL}:{first}"), ("Delete", f"{REMOVE_ALL}:{first}"))
+    return buttons(("Edit", f"{AMEND_ALL}:{first}"), ("Delete", f"{REMOVE_ALL}:{first}"), *more)
 
 
 def hidden_text(hidden: tuple[Note, ...]) -> str:
     """What was removed, in words."""
-    first = plain(shortened(hidden[0].text, 200))
+    first = plain(excerpt(hidden[0], 200))
     more = f" and {counted(len(hidden) - 1, 'more note')}" if len(hidden) > 1 else ""
     return f"Removed: {first}{more}"
 

@@ -2,18 +2,24 @@
 
 from datetime import datetime, timedelta
 
+import discord
+
 from bot.app import App
 from bot.clock import day_due, day_of
-from bot.models import Day, Event, Kind, State, Talk
+from bot.models import Day, Event, Kind, Note, State, Talk
 from bot.publish.publisher import NO_SITE
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
+from cogs.ui.forms import buttons
+from cogs.ui.notes import excerpt
+from cogs.ui.pictures import ADD_ALT, ALT_OF_DAY, undescribed
 
 NOT_ALLOWED = (
     "Posts of this server do not go out yet: the operator of the bot adds {id} to GUILD_IDS. Notes"
     " are kept meanwhile."
 )
 UNFILED = "The post does not show them: /notes list does, and /notes move files them."
+NAMED = 5  # notes that a sentence names
 LISTED = 20  # talks of a day; what is missing stands before them, in case they do not fit
 
 
@@ -53,12 +59,40 @@ def unfiled(day: Day) -> list[str]:
 
 def missing(day: Day) -> list[str]:
     """What a person may still want to add, in sentences."""
-    found = unfiled(day)
+    found = [*unfiled(day), *_undescribed(day)]
+    if day.unfetched:
+        found.append(
+            f"⏳ {counted(day.unfetched, 'picture')} could not be fetched yet. I keep trying."
+        )
     if not day.introduction:
         found.append("No introduction yet: /day edit.")
     if unlinked := sum(_lacks_link(part.talk) for part in day.talks):
         found.append(f"{counted(unlinked, 'talk')} without a link: /talk edit.")
     return found
+
+
+def lacking_alt(day: Day) -> list[Note]:
+    """The notes that have a picture of which nothing is said yet."""
+    return [note for part in day.talks for note in part.notes if undescribed([note])]
+
+
+def alt_button(day: Day) -> discord.ui.View | None:
+    """A button that asks for the alt texts that a day lacks, if it lacks any."""
+    if not lacking_alt(day):
+        return None
+    return buttons((ADD_ALT, f"{ALT_OF_DAY}:{day.event.id}:{day.date.isoformat()}"))
+
+
+def _undescribed(day: Day) -> list[str]:
+    notes = lacking_alt(day)
+    if not notes:
+        return []
+    named = [
+        f"`{wall(note.when, day.event.zone)}` {plain(excerpt(note, 40))}" for note in notes[:NAMED]
+    ]
+    more = [f"{len(notes) - NAMED} more"] if len(notes) > NAMED else []
+    number = counted(len(undescribed(notes)), "picture")
+    return [f"⚠️ {number} without alt text: {'; '.join([*named, *more])}."]
 
 
 def _lacks_link(talk: Talk) -> bool:

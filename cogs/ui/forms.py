@@ -15,6 +15,16 @@ from bot.models import MAX_TEXT
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """A field of a modal that takes files; `label` and `name` as those of a Field."""
+
+    name: str
+    label: str
+    hint: str | None = None
+    most: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One text field of a modal; `label` is what people see, `name` what the answer calls it."""
 
@@ -27,8 +37,8 @@ class Field:
     limit: int = MAX_TEXT
 
 
-def form(custom_id: str, title: str, *fields: Field) -> discord.ui.Modal:
-    """A modal with text fields."""
+def form(custom_id: str, title: str, *fields: Field | Files) -> discord.ui.Modal:
+    """A modal with these fields."""
     modal = discord.ui.Modal(title=title[:45], custom_id=custom_id, timeout=None)
     for field in fields:
         modal.add_item(_label(field))
@@ -36,16 +46,26 @@ def form(custom_id: str, title: str, *fields: Field) -> discord.ui.Modal:
     return modal
 
 
-def _label(field: Field) -> discord.ui.Label[discord.ui.View]:
+def _label(field: Field | Files) -> discord.ui.Label[discord.ui.View]:
+    component = _upload(field) if isinstance(field, Files) else _text(field)
+    return discord.ui.Label(text=field.label, description=field.hint, component=component)
+
+
+def _upload(field: Files) -> discord.ui.FileUpload[discord.ui.View]:
+    return discord.ui.FileUpload(
+        custom_id=field.name, required=False, min_values=0, max_values=field.most
+    )
+
+
+def _text(field: Field) -> discord.ui.TextInput[discord.ui.View]:
     style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short
-    text = discord.ui.TextInput[discord.ui.View](
+    return discord.ui.TextInput(
         custom_id=field.name,
         style=style,
         default=field.value or None,
         required=field.required,
         max_length=field.limit,
     )
-    return discord.ui.Label(text=field.label, description=field.hint, component=text)
 
 
 def buttons(*labelled: tuple[str, str]) -> discord.ui.View:
@@ -96,6 +116,14 @@ def values_of(interaction: discord.Interaction) -> dict[str, str]:
     """What was typed into a modal, by field name."""
     components = cast("Mapping[str, Any]", interaction.data).get("components", [])
     return {item["custom_id"]: item.get("value") or "" for item in _inputs(components)}
+
+
+def uploads_of(interaction: discord.Interaction, name: str) -> list[dict[str, Any]]:
+    """The files that were put into a field of a modal, as Discord describes them."""
+    data = cast("Mapping[str, Any]", interaction.data)
+    files = data.get("resolved", {}).get("attachments", {})
+    fields = {item["custom_id"]: item for item in _inputs(data.get("components", []))}
+    return [files[number] for number in fields.get(name, {}).get("values", []) if number in files]
 
 
 def _inputs(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,7 @@ from bot.store.notes import UNKNOWN_NOTE
 from bot.times import Frame, read_day, wall, zones_like
 from cogs.ui.answers import shortened
 from cogs.ui.mentions import with_names
+from cogs.ui.notes import excerpt
 from cogs.ui.people import channel_id_of, guild_of, person_of
 
 C = TypeVar("C")
@@ -170,7 +171,7 @@ async def offer_notes(app: App, interaction: discord.Interaction, typed: str) ->
 
 
 def _note_name(note: Note, event: Event) -> str:
-    return shortened(f"{wall(note.when, event.zone)} {note.text}", WIDTH)
+    return shortened(f"{wall(note.when, event.zone)} {excerpt(note, WIDTH)}", WIDTH)
 
 
 async def offer_days(app: App, interaction: discord.Interaction, typed: str) -> Choices:

@@ -16,8 +16,10 @@ from bot.store.lifecycle import NONE_RUNNING
 from bot.times import wall
 from cogs.ui.answers import LIMIT, counted, plain, shortened
 from cogs.ui.forms import Option, buttons, layout
+from cogs.ui.notes import excerpt
 from cogs.ui.options import note_option
 from cogs.ui.people import channel_id_of, guild_of, person_of
+from cogs.ui.pictures import ALT, DROP
 
 PAGE = "page"  # page:<place>
 CHOOSE = "choose"  # choose:<place>; the note is the value
@@ -120,7 +122,7 @@ def _text(head: str, shown: list[Bullet], event: Event, width: int, chosen: int 
 def _line(bullet: Bullet, event: Event, width: int, *, chosen: bool) -> str:
     note, indent = bullet.note, "\u2003" * bullet.level
     mark = "💭 " if note.section is Section.THOUGHTS else ""
-    text = plain(shortened(note.text, width))
+    text = plain(excerpt(note, width))
     text = f"**{text}**" if chosen else text
     link = link_of(note)
     source = f" [↗](<{link}>)" if link else ""
@@ -146,12 +148,13 @@ def _view(shown: list[Bullet], found: _List, place: Place, chosen: int | None) -
         (f"{CHOOSE}:{place}", "Choose a note to correct it", options),
         [button for note in corrected for button in _changes(note, place)],
         [button for note in corrected for button in _shifts(note, place)],
+        [button for note in corrected for button in _of_pictures(note, place)],
         [*pages, *found.others],
     )
 
 
 def _option(note: Note, event: Event, chosen: int | None) -> Option:
-    text = shortened(f"{wall(note.when, event.zone)} {note.text}", SHOWN)
+    text = shortened(f"{wall(note.when, event.zone)} {excerpt(note, SHOWN)}", SHOWN)
     return Option(text, str(note.id), chosen=note.id == chosen)
 
 
@@ -168,4 +171,13 @@ def _shifts(note: Note, place: Place) -> list[tuple[str, str]]:
     shifts = [("Up", f"{SHIFT}:{note.id}:0:{place}"), ("Down", f"{SHIFT}:{note.id}:1:{place}")]
     less = [("Level \N{MINUS SIGN}", f"{NEST}:{note.id}:0:{place}")] if note.level > 0 else []
     deeper = [("Level +", f"{NEST}:{note.id}:1:{place}")] if note.level < MAX_LEVEL else []
-    return [*(shifts if place.talk_id else []), *less, *deeper]
+    levels = [*less, *deeper] if note.text else []  # pictures alone are as deep as what they follow
+    return [*(shifts if place.talk_id else []), *levels]
+
+
+def _of_pictures(note: Note, place: Place) -> list[tuple[str, str]]:
+    spare = len(note.pictures) > 1 or (note.pictures and note.text)
+    return [
+        *([("Alt text", f"{ALT}:{note.id}")] if note.pictures else []),
+        *([("Remove a picture", f"{DROP}:{note.id}:{place}")] if spare else []),
+    ]

@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("cogs/**/*.py")])
 
 STATEMENT = re.compile(r"\"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM) ")
-PROCESS_STARTERS = {"bot/publish/git.py", "bot/demo/processes.py"}
-SEES_SEVERAL_ROOMS = ("bot/publish/", "bot/app.py", "bot/cli/", "bot/checkup.py")
+PROCESS_STARTERS = {"bot/publish/git.py", "bot/pictures/isolation.py", "bot/demo/processes.py"}
+SEES_SEVERAL_ROOMS = ("bot/publish/", "bot/pictures/", "bot/app.py", "bot/cli/", "bot/checkup.py")
 ROOMS = ("store", "posts", "capture", "schedule")
 
 
@@ -54,7 +54,7 @@ def test_sql_is_written_in_the_store_alone():
         assert not STATEMENT.search(source.read_text("utf-8")), source
 
 
-def test_processes_are_started_by_git_and_the_demo_alone():
+def test_processes_are_started_by_git_pictures_and_the_demo_alone():
     for source in SOURCES:
         text = source.read_text("utf-8")
         starts = "create_subprocess" in text or "import subprocess" in text or "os.system" in text

@@ -6,8 +6,9 @@ import shlex
 from typing import ClassVar
 
 from stage import Stage
+from uploads import uploads
 
-from bot.sandbox import Channel, Message, Person
+from bot.sandbox import Channel, Message, Person, Upload
 from bot.sandbox.intents import MESSAGE_CONTENT
 
 
@@ -15,7 +16,7 @@ class Messages:
     """Plays what people do with messages; each act shows what stands below its message then."""
 
     VERBS: ClassVar[frozenset[str]] = frozenset(
-        {"says", "tells", "replies", "edits", "deletes", "forwards", "sends", "pins"}
+        {"says", "tells", "replies", "edits", "takes", "deletes", "forwards", "sends", "pins"}
     )
 
     def __init__(self, stage: Stage) -> None:
@@ -24,14 +25,19 @@ class Messages:
 
     async def does(self, person: Person, channel: Channel, verb: str, words: list[str]) -> str:
         """Do one act with a message; returns what stands below it."""
+        words, files = _files(words)
         if verb == "edits":
             beginning, _, text = words
             message = self.found(beginning)
             await person.edit(message, self._text(text))
+        elif verb == "takes":
+            name, _, beginning = words
+            message = self.found(beginning)
+            await person.detach(message, name)
         elif verb == "deletes":
             return await self._delete(person, words)
         elif verb == "tells":
-            message = await person.say(person.dm, self._text(words[0]))
+            message = await person.say(person.dm, self._text(words[0]), attachments=files)
         elif verb == "forwards":
             beginning, _, place = words
             target = person.dm if place == "@bot" else self.stage.channels[place[1:]]
@@ -42,9 +48,9 @@ class Messages:
             message = self.found(words[0])
             await person.pin(message)
         elif verb == "replies":
-            message = await self._reply(person, channel, *words)
+            message = await self._reply(person, channel, files, *words)
         else:
-            message = await person.say(channel, self._text(words[0]))
+            message = await person.say(channel, self._text(words[0]), attachments=files)
         return await self.below(message)
 
     async def play(self, line: str) -> str:
@@ -112,12 +118,16 @@ class Messages:
         self._explained[message.id] = len(answers)
         return "\n".join([" ".join(message.reactions), *(each.content for each in new)]).strip()
 
-    async def _reply(self, person: Person, channel: Channel, text: str, *how: str) -> Message:
+    async def _reply(
+        self, person: Person, channel: Channel, files: list[Upload], text: str, *how: str
+    ) -> Message:
         await self._settled()
         beginning = how[1] if how[:1] == ("to",) else ""
         card = [each for each in _cards(channel) if each.content.startswith(beginning)][-1]
         ping = how != ("without", "@")
-        return await person.say(channel, self._text(text), reply_to=card, ping=ping)
+        return await person.say(
+            channel, self._text(text), reply_to=card, ping=ping, attachments=files
+        )
 
     async def _delete(self, person: Person, beginnings: list[str]) -> str:
         messages = [self.found(beginning) for beginning in beginnings]
@@ -152,6 +162,14 @@ class Messages:
         for escaped, char in (("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t")):
             typed = typed.replace(escaped, char)
         return typed
+
+
+def _files(words: list[str]) -> tuple[list[str], list[Upload]]:
+    """An act's words without the files that stand behind `with`, and these."""
+    if "with" not in words:
+        return words, []
+    place = words.index("with")
+    return words[:place], uploads(words[place + 1 :])
 
 
 def _cards(channel: Channel) -> list[Message]:

@@ -87,6 +87,7 @@ class Stage:
         await self.client.wait_until_ready()
         await self.clock.until_asleep(task="nightly tick")
         await self.clock.until_asleep(task="programme")
+        await self.clock.until_asleep(task="pictures")
 
     async def stop(self) -> None:
         await self._running.aclose()
@@ -121,6 +122,7 @@ class Stage:
         for _ in range(5):  # so that it may wake
             await asyncio.sleep(0)
         await self.clock.until_asleep(task="nightly tick")
+        await self.clock.until_asleep(task="pictures")
 
     def today(self) -> date:
         return self.clock.now().date()
@@ -135,6 +137,11 @@ class Stage:
     def post(self, path: str) -> str:
         """A file of the site as it was pushed last."""
         return self.git("show", f"HEAD:{path}")
+
+    def file(self, path: str) -> bytes:
+        """A file of the site that is no text."""
+        command = ["git", "-C", str(self.remote), "show", f"HEAD:{path}"]
+        return subprocess.run(command, capture_output=True, check=True).stdout
 
     def _site(self) -> SiteConfig:
         subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(self.remote)], check=True)

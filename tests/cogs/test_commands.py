@@ -19,7 +19,7 @@ CONTRACT = {
     "talk cancel": "talk reason",
     "talk remove": "talk",
     "talk list": "day",
-    "note": "text level section talk at",
+    "note": "text level section talk at image alt",
     "thought": "text talk",
     "notes list": "talk mine",
     "notes edit": "note",

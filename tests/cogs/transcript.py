@@ -14,7 +14,10 @@ A line that begins in the first column is an act, the lines indented by four are
     Ana opens "Edit note" on "Hello"            a menu of the newest message that begins so
     Ana replies "one\\n-- two"                   to the newest card of the channel, or to the card
                                                 that begins so: `to "**09:00 Docker"`; `without @`
+    Ana replies "one" with a.png b.jpg          files too, see uploads.py; also behind `says`,
+                                                `tells`, in `image=a.png` and in `Images="a.png"`
     Ana edits "one" to "One"                    the newest message that begins so
+    Ana takes "a.png" off "one"                 a file off the newest message that begins so
     Ana deletes "one"                           likewise; several are deleted at once
     again "one"                                 Discord tells the bot of that message once more
     receipt "one"                               what stands below that message now
@@ -55,9 +58,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from images import opened
 from messages import Messages
 from stage import Stage
 from surroundings import Surroundings
+from uploads import upload, uploads
 from web import Page
 
 from bot.sandbox import Answer, Channel, Person, Upload
@@ -153,6 +158,8 @@ class Player:
         self.stage.web.pages["/schedule.json"] = Page(body, status=int(status))
 
     def _site(self, path: str) -> str:
+        if path.startswith("images/"):
+            return _described(self.stage.file(path))
         if path:
             return self.stage.post(path).rstrip("\n")
         if not self.stage.git("branch"):
@@ -183,6 +190,7 @@ class Player:
         if verb in self.messages.VERBS:
             return await self.messages.does(person, channel, verb, shlex.split(rest))
         answer = await self._answer(person, channel, act)
+        await answer.until(lambda seen: "Fetching" not in seen.text)
         self.answers[person.name] = answer
         return _shown(answer)
 
@@ -213,6 +221,8 @@ class Player:
             return Upload(value, (PROGRAMMES / value).read_bytes())
         if option == "author":
             return self.stage.people[value]
+        if option == "image":
+            return upload(value)
         return {"True": True, "False": False}.get(value, int(value) if option == "level" else value)
 
 
@@ -222,9 +232,9 @@ def _command(act: str) -> tuple[str, dict[str, str]]:
     return " ".join(name), dict(word.split("=", 1) for word in words if "=" in word)
 
 
-def _options(text: str) -> dict[str, str]:
+def _options(text: str) -> dict[str, object]:
     return {
-        key: value.replace("\\n", "\n")
+        key: uploads(value) if key == "Images" else value.replace("\\n", "\n")
         for key, value in (word.split("=", 1) for word in shlex.split(text))
     }
 
@@ -252,6 +262,13 @@ def _shown(answer: Answer) -> str:
     for name, content in answer.files.items():
         lines += [f"--- {name}", content.decode().rstrip("\n")]
     return readable("\n".join(lines))
+
+
+def _described(content: bytes) -> str:
+    """What can be seen of a picture on the site."""
+    image = opened(content)
+    facts = image.info.keys() & {"exif", "xmp", "comment", "icc_profile"}
+    return f"{image.format}, {image.width} x {image.height}, with {sorted(facts) or 'no facts'}"
 
 
 def _mark(option: dict) -> str:

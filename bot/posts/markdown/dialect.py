@@ -41,5 +41,7 @@ class Dialect:
     code_tags: tuple[str, str]
     template: re.Pattern[str]  # what the generator would run, and in code nothing else stops it
     template_in_code: str
+    acts_in_alt: re.Pattern[str]  # what would act or show otherwise in a picture's description
+    picture: str  # a picture by its `alt` and the `path` of its file on the site
     line_break: str  # before the end of a line: the next one begins on a line of its own
     number: str  # before the text of an item whose number is not the next of its list

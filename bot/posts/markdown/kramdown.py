@@ -76,6 +76,9 @@ KRAMDOWN = Dialect(
     code_tags=("<code>", "</code>"),
     template=re.compile(r"\{(?=[{%])"),
     template_in_code="{{ '{' }}",
+    # kramdown takes a description as it was typed, but for some backslashes and for entities
+    acts_in_alt=re.compile(r"""[\\`*_\[\]|$~<>&{}"']|--|:(?=[\w+-]{1,60}:)"""),
+    picture="![{alt}]({{{{ site.baseurl }}}}/{path})",
     line_break="  ",
     number='{{:value="{number}"}} ',
 )

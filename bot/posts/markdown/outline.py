@@ -5,6 +5,7 @@ after an empty line, and so does a fence, whose lines would otherwise be read as
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.posts.markdown.blocks import Block, Fence, Lines, Quote, blocks
 from bot.posts.markdown.typeset import Typesetter
@@ -24,6 +25,7 @@ class Outline:
         self._indents: list[int] = []  # where each open level begins, and its content
         self._columns: list[int] = []
         self._quoted = False  # the newest line is a quote's, to which what follows would belong
+        self._illustrated = False  # the newest lines are pictures, a paragraph of their own
         self._numbers: list[int | None] = []  # the last number of each open level, if it has any
 
     def add(self, text: str, level: int = 0, *, gap: bool = False, aside: str = "") -> None:
@@ -35,15 +37,26 @@ class Outline:
             found = [_NO_WORDS, *found]
         level = min(level, len(self._columns))
         swallowed = self._quoted and level == len(self._columns)
-        if self.lines and (gap or swallowed or self._changes_kind(level, number)):
+        apart = gap or swallowed or self._illustrated or self._changes_kind(level, number)
+        if self.lines and apart:
             self._end_line()
         self._write(found, level, number, aside)
         self._quoted = isinstance(found[-1], Quote)
+        self._illustrated = False
 
     def attach(self, fence: Fence) -> None:
         """Add a fence to the newest bullet."""
         self._continue([fence], self._columns[-1])
         self._quoted = False
+
+    def illustrate(self, pictures: Sequence[str]) -> None:
+        """Add pictures, as Markdown, below the newest bullet; before the first they stand alone."""
+        if not pictures:
+            return
+        if self.lines and not self._illustrated:
+            self._end_line()
+        self._add_lines(pictures, self._columns[-1] if self._columns else 0)
+        self._quoted, self._illustrated = False, True
 
     def _changes_kind(self, level: int, number: str | None) -> bool:
         if level >= len(self._numbers):
@@ -75,7 +88,7 @@ class Outline:
             self._end_line()
             self._add_lines(self._typesetter.lines(block), column)
 
-    def _add_lines(self, lines: list[str], column: int) -> None:
+    def _add_lines(self, lines: Sequence[str], column: int) -> None:
         self.lines += [f"{' ' * column}{line}" if line else "" for line in lines]
 
     def _end_line(self) -> None:
@@ -109,6 +122,13 @@ class Prose:
             for line in block.lines:
                 self._add_line(line, level, gap=gap)
                 gap = False
+
+    def illustrate(self, pictures: Sequence[str]) -> None:
+        """Add pictures, as Markdown, below what was added last."""
+        if self._outline is not None:
+            self._outline.illustrate(pictures)
+        elif pictures:
+            self._blocks.append(list(pictures))
 
     @property
     def text(self) -> str:

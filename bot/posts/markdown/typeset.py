@@ -9,7 +9,7 @@ from bot.posts.markdown.dialect import Dialect
 from bot.posts.markdown.kramdown import KRAMDOWN
 from bot.posts.markdown.pieces import End, Link, Start, Style, Text
 from bot.posts.markdown.reading import read, read_line
-from bot.posts.markdown.writing import without_template, write
+from bot.posts.markdown.writing import entities, without_template, write
 
 _TICKS = re.compile("`{3,}")
 
@@ -48,6 +48,11 @@ class Typesetter:
     def number(self, value: int) -> str:
         """What stands before an item's text whose number is not the next."""
         return self.dialect.number.format(number=value)
+
+    def picture(self, alt: str, path: str) -> str:
+        """A picture of the site, with one line that says what it shows."""
+        harmless = self.dialect.acts_in_alt.sub(lambda found: entities(found[0]), alt)
+        return self.dialect.picture.format(alt=harmless, path=path)
 
     def lines(self, block: Block) -> list[str]:
         """A block as lines that may be indented. An empty one stands for itself."""

@@ -1,0 +1,1 @@
+"""Attachments become pictures that are kept: fetched, made safe, written down. No Discord here."""

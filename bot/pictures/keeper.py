@@ -1,0 +1,90 @@
+"""Fetches what came with a text, has it made safe, keeps it, and records what became of it.
+
+What waits stands in the database, with the text that it came with. So a crash, an outage or a full
+disk only makes a picture late: the next look at the database fetches it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.errors import Unreadable
+from bot.models import Album, SafePicture
+from bot.pictures.download import NotYet, download, too_large
+from bot.pictures.files import PictureFiles
+from bot.pictures.isolation import make_safe
+from bot.store import Store
+from bot.store.pictures import Waiting
+
+PAUSE = 60.0  # seconds between two looks at what still waits
+AT_ONCE = 3  # downloads
+
+log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Keeps pictures. One is made safe at a time: it may take a gigabyte."""
+
+    def __init__(self, config: Config, clock: Clock, store: Store, files: PictureFiles) -> None:
+        self._limit = config.image_max_mb << 20
+        self._clock = clock
+        self._store = store
+        self._files = files
+        self._fetching: set[int] = set()
+        self._downloads = asyncio.Semaphore(AT_ONCE)
+        self._one_by_one = asyncio.Lock()
+        self._writing = asyncio.Lock()  # held until the file that was written is known
+
+    async def fetch(self, origin: str) -> Album:
+        """Fetch the pictures that came with a submission; returns what became of them."""
+        await self._fetch_all(await self._store.pictures.waiting(origin))
+        return await self._store.pictures.album(origin)
+
+    async def run(self) -> None:
+        """Look after what a crash or an outage left, until cancelled."""
+        await self.clear()
+        while True:
+            await self._fetch_all(await self._store.pictures.waiting())
+            await self._clock.sleep(PAUSE)
+
+    async def clear(self) -> None:
+        """Delete the files that no picture needs any more."""
+        async with self._writing:
+            needed = await self._store.pictures.digests()
+            removed = await asyncio.to_thread(self._files.clear, needed)
+        if removed:
+            log.info("%d pictures deleted that nothing needs", removed)
+
+    async def _fetch_all(self, waiting: Iterable[Waiting]) -> None:
+        for each in waiting:
+            if each.id in self._fetching:
+                continue
+            self._fetching.add(each.id)
+            try:
+                await self._fetch(each)
+            except (NotYet, OSError) as error:
+                log.warning("picture %d is not fetched yet: %s", each.id, error)
+            except Exception:  # an edge: one picture's bug is no reason for the next to be lost
+                log.exception("picture %d is not fetched yet", each.id)
+            finally:
+                self._fetching.discard(each.id)
+
+    async def _fetch(self, waiting: Waiting) -> None:
+        try:
+            safe = await self._made_safe(waiting)
+        except Unreadable as error:
+            await self._store.pictures.refuse(waiting.id, str(error), self._clock.now())
+        else:
+            async with self._writing:
+                digest = await asyncio.to_thread(self._files.keep, safe.content, safe.extension)
+                await self._store.pictures.keep(waiting.id, digest, safe)
+
+    async def _made_safe(self, waiting: Waiting) -> SafePicture:
+        if waiting.attachment.size > self._limit:
+            raise Unreadable(too_large(self._limit))
+        async with self._downloads:
+            content = await download(waiting.attachment.url, self._limit)
+        async with self._one_by_one:
+            return await make_safe(content)

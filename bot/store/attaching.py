@@ -1,0 +1,82 @@
+"""Files that come with a submission, and pictures that are shown with notes.
+
+Functions of an open transaction; who may do what is looked at elsewhere.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.models import Attachment, Note, Picture
+from bot.store import rows
+
+
+def attach(db: sqlite3.Connection, origin: str, attachments: Iterable[Attachment]) -> None:
+    """Remember the files that came with a submission, once its lines are kept.
+
+    They belong to its last line, in the notes rather than in the thoughts, or to the note that it
+    changed. A submission of which nothing is left gets none.
+    """
+    note_id = _home(db, origin)
+    if note_id is None:
+        return
+    for each in attachments:
+        db.execute(
+            "INSERT INTO picture (note_id, origin, attachment_id, file_name, size, alt, url)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (note_id, origin, each.id, each.name, each.size, each.alt, each.url),
+        )
+
+
+def follow(
+    db: sqlite3.Connection, origin: str, attachments: Iterable[Attachment], now: datetime
+) -> None:
+    """Bring an edited message's pictures up to date: some may be gone, all follow its lines."""
+    attachments = list(attachments)
+    attach(db, origin, attachments)
+    ids = json.dumps([each.id for each in attachments])
+    db.execute(
+        "UPDATE picture SET deleted_at = ? WHERE origin = ? AND deleted_at IS NULL"
+        " AND attachment_id NOT IN (SELECT value FROM json_each(?))",
+        (rows.to_ms(now), origin, ids),
+    )
+    home = _home(db, origin)
+    statement = "UPDATE picture SET note_id = ?1 WHERE origin = ?2 AND note_id != ?1"
+    if home is not None:
+        db.execute(statement, (home, origin))
+
+
+def _home(db: sqlite3.Connection, origin: str) -> int | None:
+    row = db.execute(
+        "SELECT id FROM (SELECT id, line, section = 'notes' AS rank, deleted_at FROM note"
+        "   WHERE origin = ?1 AND line >= 0"
+        "   UNION ALL SELECT note_id, line, -1, NULL FROM submission_change WHERE origin = ?1)"
+        " ORDER BY deleted_at IS NOT NULL, rank DESC, line DESC LIMIT 1",
+        (origin,),
+    ).fetchone()
+    return int(row["id"]) if row else None
+
+
+def with_pictures(db: sqlite3.Connection, note: Note) -> Note:
+    """The same note with its pictures."""
+    return illustrated(db, [note])[0]
+
+
+def illustrated(db: sqlite3.Connection, notes: Iterable[Note]) -> list[Note]:
+    """The same notes with their pictures."""
+    notes = list(notes)
+    found: defaultdict[int, list[Picture]] = defaultdict(list)
+    ids = json.dumps([note.id for note in notes])
+    for row in db.execute(
+        "SELECT * FROM picture WHERE note_id IN (SELECT value FROM json_each(?))"
+        " AND digest IS NOT NULL AND deleted_at IS NULL ORDER BY id",
+        (ids,),
+    ):
+        found[row["note_id"]].append(rows.picture(row))
+    return [
+        replace(note, pictures=tuple(found[note.id])) if note.id in found else note
+        for note in notes
+    ]
