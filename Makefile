@@ -45,7 +45,7 @@ lock: .venv/dev ## choose new versions of what we depend on (needs uv)
 	  -o requirements-dev.lock
 
 clean: ## remove what was made here
-	rm -rf .venv $(DEMO_OUT) build dist .coverage* .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(DEMO_OUT) build dist .coverage* .pytest_cache .ruff_cache .hypothesis e2e-out
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

@@ -1,12 +1,17 @@
 """The bot on a stage: a loopback Discord, a real site, and people in a server, in one process."""
 
 import asyncio
+import re
 import subprocess
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import openapi
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from fake_clock import FakeClock
 from web import Web
 
@@ -72,6 +77,12 @@ class Stage:
         if name not in self._roles:
             self._roles[name] = self.guild.add_role(name)
         return self._roles[name]
+
+    def with_ids(self, text: str) -> str:
+        """What a client makes of a name that one chooses: `<@Ben>`, `<#hall-b>`, `<@&team>`."""
+        text = re.sub(r"<@([A-Z]\w*)>", lambda found: self.people[found[1]].mention, text)
+        text = re.sub(r"<#(\D[\w-]*)>", lambda found: self.channels[found[1]].mention, text)
+        return re.sub(r"<@&(\D\w*)>", lambda found: self.role(found[1]), text)
 
     async def start(self, **changes: object) -> None:
         """Start the bot, perhaps with another configuration."""
@@ -158,6 +169,28 @@ def _is_work(task: "asyncio.Task[object]") -> bool:
     name = task.get_name()
     is_called = name.startswith("discord.py: on_") or name == "CommandTree-invoker"
     return is_called or name in {"receipts", "reading back"}
+
+
+@asynccontextmanager
+async def loopback(clock: FakeClock) -> AsyncGenerator[Sandbox]:
+    """A loopback Discord, to which the bot must have spoken as Discord's description asks."""
+    base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    async with Sandbox(now=clock.now) as opened:
+        yield opened
+        if openapi.DESCRIPTION.exists():
+            found = openapi.violations(opened.requests)
+            assert not found, "\n".join(found)
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+
+
+@asynccontextmanager
+async def running(stage: Stage, **changes: object) -> AsyncGenerator[Stage]:
+    """The bot of a stage, started and stopped."""
+    try:
+        await stage.start(**changes)
+        yield stage
+    finally:  # an open database would keep the whole run from ending
+        await stage.stop()
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

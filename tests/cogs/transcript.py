@@ -126,7 +126,7 @@ class Player:
         """Do one act; returns what it showed."""
         if await self.surroundings.play(line):
             return ""
-        first, _, rest = self._with_ids(line).partition(" ")
+        first, _, rest = self.stage.with_ids(line).partition(" ")
         if first.startswith("#"):
             return await self._newest(self.stage.channels[first[1:]])
         if first in self.stage.people:
@@ -144,13 +144,6 @@ class Player:
         else:
             return await self.messages.play(line)
         return ""
-
-    def _with_ids(self, line: str) -> str:
-        """What a client makes of a name that one chooses: `<@Ben>`, `<#hall-b>`, `<@&team>`."""
-        stage = self.stage
-        line = re.sub(r"<@([A-Z]\w*)>", lambda found: stage.people[found[1]].mention, line)
-        line = re.sub(r"<#(\D[\w-]*)>", lambda found: stage.channels[found[1]].mention, line)
-        return re.sub(r"<@&(\D\w*)>", lambda found: stage.role(found[1]), line)
 
     async def _serve(self, name: str, status: str = "200") -> None:
         await self.stage.web.open()
