@@ -43,7 +43,10 @@ async def checkup(config: Config) -> AsyncGenerator[Finding]:
     try:
         async with open_app(config) as app:
             yield Finding("database", Verdict.OK, f"{app.store.database.path} is sound")
-            yield await _site(app)
+            site = await _site(app)
+            yield site
+            if site.verdict is Verdict.OK:
+                yield await _settings(app)
             yield await _posts(app)
         yield await _backups(config)
     except StoreError as error:
@@ -65,6 +68,17 @@ async def _site(app: App) -> Finding:
         sentence = "none; name its repository in BLOG_REPO when posts are to go out"
         return Finding("site", Verdict.NOTE, sentence)
     return await _looked_at("site", app.publisher.check)
+
+
+async def _settings(app: App) -> Finding:
+    """What the site's own configuration would do to posts."""
+    try:
+        remarks = await app.publisher.remarks()
+    except TalknotesError as error:
+        return Finding("site settings", Verdict.NOTE, str(error))
+    if remarks:
+        return Finding("site settings", Verdict.NOTE, "; ".join(remarks))
+    return Finding("site settings", Verdict.OK, "nothing there hides posts")
 
 
 async def _posts(app: App) -> Finding:

@@ -17,6 +17,7 @@ from bot.models import Day, Event, Outcome, Person, Post, Publication
 from bot.posts.frontmatter import categories
 from bot.posts.render import Renderer
 from bot.posts.slug import file_name
+from bot.publish import jekyll
 from bot.publish.permalink import link
 from bot.publish.pictures import Gallery
 from bot.publish.site import Change, Pushed, Site, Tree
@@ -103,6 +104,21 @@ class Publisher:
         if self._site is None:
             raise SiteRefused(NO_SITE)
         return await self._site.check()
+
+    async def remarks(self) -> list[str]:
+        """What the site's own configuration does to our posts that nobody will expect.
+
+        Raises SiteError.
+        """
+        if self._site is None or self._config.site is None:
+            return []
+        tree = await self._site.tree()
+        text = await tree.read(jekyll.SETTINGS)
+        if text is None:
+            return []
+        settings = jekyll.read(text.decode(errors="replace"))
+        events = await self._store.events.all_active()
+        return list(jekyll.remarks(settings, self._config.site, events, self._clock.now()))
 
     def _permitted(self, day: Day) -> Site:
         if not self._config.may_publish(day.event.guild_id):

@@ -64,8 +64,21 @@ async def test_check_notes_what_one_may_do_without(conference, changes, what, cu
     assert cure in sentence
 
 
+async def test_check_notes_what_the_site_would_hide(conference):
+    await conference.run()
+    await conference.set_up()
+    (conference.folder / "_config.yml").write_text("permalink: pretty\n")
+    blob = conference.git("hash-object", "-w", str(conference.folder / "_config.yml")).strip()
+    conference.git("update-index", "--add", "--cacheinfo", f"100644,{blob},_config.yml")
+    _commit(conference)
+    verdict, sentence = findings((await conference.command("check")).out)["site settings"]
+    assert verdict == "note"
+    assert "set BLOG_PERMALINK" in sentence
+    assert "set future: true" in sentence
+
+
 def _commit(conference) -> None:
-    tree = conference.git("mktree", at=conference.remote).strip()
+    tree = conference.git("write-tree").strip()
     signed = ("-c", "user.name=Other", "-c", "user.email=other@blog.example")
     commit = conference.git(*signed, "commit-tree", "-m", "Begin", tree).strip()
     conference.git("update-ref", "refs/heads/main", commit)
