@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,13 +39,21 @@ def is_missing() -> bool:
     return subprocess.run(probe, check=False, capture_output=True).returncode != 0
 
 
-def lay_out(bare: Path, **changes: str) -> None:
-    """Push our site to a repository, as its owner; changes are of lines in its configuration."""
+def begin(bare: Path) -> None:
+    """Make an empty repository."""
+    _git("init", "--quiet", "--bare", "--initial-branch=main", str(bare))
+
+
+def lay_out(bare: Path, posts: Mapping[str, str] | None = None, **settings: str) -> None:
+    """Push our site to a repository, as its owner, with further posts and settings."""
     tree = bare.with_name(f"{bare.name}.owner")
     _git("clone", "--quiet", str(bare), str(tree))
     shutil.copytree(SITE, tree, dirs_exist_ok=True)
     config = tree / "_config.yml"
-    config.write_text(config.read_text() + "".join(f"{k}: {v}\n" for k, v in changes.items()))
+    config.write_text(config.read_text() + "".join(f"{k}: {v}\n" for k, v in settings.items()))
+    for path, text in (posts or {}).items():
+        (tree / path).parent.mkdir(exist_ok=True)
+        (tree / path).write_text(text, "utf-8")
     _git("-C", str(tree), "add", "--all")
     owner = ("-c", "user.name=Owner", "-c", "user.email=owner@blog.example")
     _git("-C", str(tree), *owner, "commit", "--quiet", "--message", "A site")

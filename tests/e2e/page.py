@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
@@ -116,7 +117,7 @@ def _assert_ours(tag: Tag) -> None:
 
 def _sections(tags: list[Tag], level: str) -> Iterator[Section]:
     heads = [index for index, tag in enumerate(tags) if tag.name == level]
-    for start, end in zip(heads, [*heads[1:], len(tags)], strict=True):
+    for start, end in pairwise([*heads, len(tags)]):
         yield Section(tags[start], tags[start + 1 : end])
 
 

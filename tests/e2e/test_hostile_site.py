@@ -1,7 +1,6 @@
 """Every hostile text on a page that the real Jekyll built: seen, inert, and in its place."""
 
 import asyncio
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -41,7 +40,7 @@ class Published:
 def site(tmp_path_factory) -> Published:
     folder = tmp_path_factory.mktemp("hostile")
     bare = folder / "blog.git"
-    subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", str(bare)], check=True)
+    jekyll.begin(bare)
     jekyll.lay_out(bare)
     config = SiteConfig(str(bare), url=f"https://blog.example{jekyll.BASE}")
     links = asyncio.run(hostile_site.publish(folder, bare, config))
