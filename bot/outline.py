@@ -17,8 +17,8 @@ class Bullet:
 def bullets(notes: Iterable[Note]) -> list[Bullet]:
     """Notes in their order as an outline: top bullets, each followed by what its author put below.
 
-    A skipped level is closed, siblings stay siblings. Pictures without a text stand right behind
-    the note that came before them, whoever took it, and on its level.
+    A skipped level is closed, siblings stay siblings. Pictures without a text stand below the note
+    that came before them, whoever took it.
     """
     trees: list[_Tree] = []
     growing: dict[int, _Tree] = {}
@@ -56,8 +56,11 @@ def moved(notes: Sequence[Note], note: Note, kind: Kind, step: int) -> dict[int,
     """Whose place each note takes when one goes before its neighbour (-1) or behind it (1), by ids.
 
     `notes` are all of a talk of that kind in their order. What stands below a note goes with it;
-    who stands at an end of its parent goes to the parent's neighbour. Empty at the very end.
+    who stands at an end of its parent goes to the parent's neighbour. Pictures without a text go
+    past one note in the order. Empty at the very end.
     """
+    if not note.text:
+        return _past_another(notes, note, kind, step)
     shown = _neighbours(notes, note, kind)
     at = next(number for number, each in enumerate(shown) if each.note.id == note.id)
     swapped = _before(shown, at) if step < 0 else _behind(shown, at)
@@ -82,8 +85,10 @@ class _Tree:
         self._open.append(note.level)
 
     def illustrate(self, note: Note) -> None:
-        """Add pictures to the newest bullet, which stays the newest."""
-        self.bullets.append(Bullet(note, self.bullets[-1].level))
+        """Add pictures below the newest bullet, which what follows does not notice."""
+        newest = self.bullets[-1]
+        level = newest.level + 1 if newest.note.text else newest.level
+        self.bullets.append(Bullet(note, level))
 
 
 def _neighbours(notes: Sequence[Note], note: Note, kind: Kind) -> list[Bullet]:
@@ -99,6 +104,15 @@ def _neighbours(notes: Sequence[Note], note: Note, kind: Kind) -> list[Bullet]:
         if each.note.section is note.section
         and (among_all or each.note.author_id == note.author_id)
     ]
+
+
+def _past_another(notes: Sequence[Note], note: Note, kind: Kind, step: int) -> dict[int, int]:
+    is_entry = kind is Kind.ENTRY
+    among = [each.id for each in notes if is_entry or each.section is note.section]
+    passed = among.index(note.id) + step
+    if not 0 <= passed < len(among):
+        return {}
+    return {note.id: among[passed], among[passed]: note.id}
 
 
 def _flat(notes: Iterable[Note]) -> list[Bullet]:

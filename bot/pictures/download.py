@@ -3,7 +3,7 @@
 from bot.errors import Unreadable
 
 SECONDS = 60.0  # for one file
-_GONE = {403, 404, 410}
+_OK, _GONE = 200, {403, 404, 410}
 
 
 class NotYet(Exception):
@@ -17,10 +17,14 @@ async def download(url: str, limit: int) -> bytes:
     content = bytearray()
     timeout = aiohttp.ClientTimeout(total=SECONDS)
     try:
-        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(url, allow_redirects=False) as response,
+        ):
             if response.status in _GONE:
                 raise Unreadable("Its link does not work any more. Send it again.")
-            response.raise_for_status()
+            if response.status != _OK:
+                raise NotYet(f"{response.status} {response.reason}")
             async for chunk in response.content.iter_any():
                 content += chunk
                 if len(content) > limit:

@@ -3,11 +3,13 @@
 A file is whole or absent: it is written under another name, flushed, then renamed.
 """
 
-import os
-import tempfile
+import math
 from collections.abc import Container
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+
+from bot.store.copying import flush
 
 
 class PictureFiles:
@@ -29,35 +31,28 @@ class PictureFiles:
             _write(path, content)
         return digest
 
-    def clear(self, needed: Container[str]) -> int:
-        """Delete the files that are not needed, by digest, and what a crash left half-written.
+    def clear(self, needed: Container[str], before: datetime | None = None) -> int:
+        """Delete what is not needed, by digest, of all times or written before an instant.
 
-        Returns how many. Raises OSError.
+        What a crash left half-written is never needed. Returns how many. Raises OSError.
         """
-        unneeded = [path for path in self._folder.glob("??/*") if path.stem not in needed]
+        limit = before.timestamp() if before else math.inf
+        unneeded = [
+            path
+            for path in self._folder.glob("??/*")
+            if path.stem not in needed and path.stat().st_mtime < limit
+        ]
         for path in unneeded:
             path.unlink(missing_ok=True)
         return len(unneeded)
 
 
 def _write(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+    part = path.with_name(f"{path.name}.part")
     try:
-        with open(handle, "wb") as file:  # noqa: PTH123  # a handle, not a path
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)  # noqa: PTH105  # likewise
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108
-        raise
-    _flush(path.parent)
-
-
-def _flush(folder: Path) -> None:
-    """Make the new name survive a loss of power too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
+        part.write_bytes(content)
+        flush(part)
+        part.replace(path)
     finally:
-        os.close(handle)
+        part.unlink(missing_ok=True)
+    flush(path.parent)  # or a loss of power would take the name

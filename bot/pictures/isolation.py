@@ -22,11 +22,11 @@ TOO_HARD = "It takes too much time or memory to open. Scale it down, then send i
 log = logging.getLogger(__name__)
 
 
-async def make_safe(content: bytes) -> SafePicture:
+async def make_safe(content: bytes, worker: str = WORKER) -> SafePicture:
     """Make a safe picture of a file. Raises Unreadable; OSError if there can be no process."""
     paths = os.pathsep.join(path for path in sys.path if path)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", WORKER),
+        *(sys.executable, "-P", "-m", worker),
         env={"PYTHONPATH": paths},
         stdin=PIPE,
         stdout=PIPE,

@@ -7,10 +7,11 @@ disk only makes a picture late: the next look at the database fetches it.
 import asyncio
 import logging
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.config import Config
-from bot.errors import Unreadable
+from bot.errors import StoreError, Unreadable
 from bot.models import Album, SafePicture
 from bot.pictures.download import NotYet, download, too_large
 from bot.pictures.files import PictureFiles
@@ -20,6 +21,7 @@ from bot.store.pictures import Waiting
 
 PAUSE = 60.0  # seconds between two looks at what still waits
 AT_ONCE = 3  # downloads
+SPARED = timedelta(days=30)  # files that nothing needs, after a database was restored for instance
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ class Keeper:
         self._clock = clock
         self._store = store
         self._files = files
-        self._fetching: set[int] = set()
+        self._fetching: dict[int, asyncio.Task[None]] = {}
         self._downloads = asyncio.Semaphore(AT_ONCE)
         self._one_by_one = asyncio.Lock()
         self._writing = asyncio.Lock()  # held until the file that was written is known
@@ -44,42 +46,56 @@ class Keeper:
 
     async def run(self) -> None:
         """Look after what a crash or an outage left, until cancelled."""
-        await self.clear()
+        try:
+            await self.clear(self._clock.now() - SPARED)
+        except (OSError, StoreError) as error:
+            log.warning("pictures that nothing needs were not deleted: %s", error)
         while True:
-            await self._fetch_all(await self._store.pictures.waiting())
+            try:
+                await self._fetch_all(await self._store.pictures.waiting())
+            except StoreError as error:
+                log.warning("pictures were not fetched: %s", error)
             await self._clock.sleep(PAUSE)
 
-    async def clear(self) -> None:
-        """Delete the files that no picture needs any more."""
+    async def clear(self, before: datetime | None = None) -> None:
+        """Delete the files that no picture needs, of all times or written before an instant.
+
+        Raises OSError, StoreError.
+        """
         async with self._writing:
             needed = await self._store.pictures.digests()
-            removed = await asyncio.to_thread(self._files.clear, needed)
+            removed = await asyncio.to_thread(self._files.clear, needed, before)
         if removed:
-            log.info("%d pictures deleted that nothing needs", removed)
+            log.info("%d files of pictures deleted that nothing needs", removed)
 
     async def _fetch_all(self, waiting: Iterable[Waiting]) -> None:
+        """One after another; what is being fetched for somebody else is waited for."""
         for each in waiting:
-            if each.id in self._fetching:
-                continue
-            self._fetching.add(each.id)
-            try:
-                await self._fetch(each)
-            except (NotYet, OSError) as error:
-                log.warning("picture %d is not fetched yet: %s", each.id, error)
-            except Exception:  # an edge: one picture's bug is no reason for the next to be lost
-                log.exception("picture %d is not fetched yet", each.id)
-            finally:
-                self._fetching.discard(each.id)
+            task = self._fetching.get(each.id)
+            if task is None:
+                task = asyncio.create_task(self._try(each), name="picture")
+                self._fetching[each.id] = task
+                task.add_done_callback(lambda _, key=each.id: self._fetching.pop(key, None))
+            await task
+
+    async def _try(self, waiting: Waiting) -> None:
+        try:
+            if await self._store.pictures.is_waiting(waiting.id):
+                await self._fetch(waiting)
+        except (NotYet, OSError, StoreError) as error:
+            log.warning("picture %d is not fetched yet: %s", waiting.id, error)
+        except Exception:  # an edge: one picture's bug is no reason for the next to be lost
+            log.exception("picture %d is not fetched yet", waiting.id)
 
     async def _fetch(self, waiting: Waiting) -> None:
         try:
             safe = await self._made_safe(waiting)
         except Unreadable as error:
             await self._store.pictures.refuse(waiting.id, str(error), self._clock.now())
-        else:
-            async with self._writing:
-                digest = await asyncio.to_thread(self._files.keep, safe.content, safe.extension)
-                await self._store.pictures.keep(waiting.id, digest, safe)
+            return
+        async with self._writing:
+            digest = await asyncio.to_thread(self._files.keep, safe.content, safe.extension)
+            await self._store.pictures.keep(waiting.id, digest, safe)
 
     async def _made_safe(self, waiting: Waiting) -> SafePicture:
         if waiting.attachment.size > self._limit:

@@ -40,6 +40,12 @@ class Pictures:
         found = await self._database.read(lambda db: db.execute(query, (origin,)).fetchall())
         return [_waiting(row) for row in found]
 
+    async def is_waiting(self, picture_id: int) -> bool:
+        """Whether a picture is still to be fetched."""
+        query = "SELECT 1 FROM picture WHERE id = ? AND url IS NOT NULL AND deleted_at IS NULL"
+        key = (picture_id,)
+        return await self._database.read(lambda db: db.execute(query, key).fetchone()) is not None
+
     async def keep(self, picture_id: int, digest: str, safe: SafePicture) -> None:
         """Record that its file is kept. Nothing happens if that was done before."""
         statement = (
@@ -76,7 +82,10 @@ class Pictures:
     async def describe(
         self, guild_id: int, person: Person, texts: Mapping[int, str | None]
     ) -> list[Picture]:
-        """Say what pictures show, by id, all or none. Raises NotFound, NotAllowed."""
+        """Say what pictures show, by id; those that are gone meanwhile are passed over.
+
+        Raises NotAllowed, NotFound when all are gone.
+        """
         return await self._database.write(partial(_describe, guild_id, person, texts))
 
     async def remove(
@@ -147,9 +156,12 @@ def _describe(
 ) -> list[Picture]:
     described: list[Picture] = []
     for picture_id, text in texts.items():
-        _own_picture(db, guild_id, picture_id, person)
-        statement = "UPDATE picture SET alt = ? WHERE id = ? RETURNING *"
-        described.append(rows.picture(db.execute(statement, (text, picture_id)).fetchone()))
+        with suppress(NotFound):
+            _own_picture(db, guild_id, picture_id, person)
+            statement = "UPDATE picture SET alt = ? WHERE id = ? RETURNING *"
+            described.append(rows.picture(db.execute(statement, (text, picture_id)).fetchone()))
+    if not described:
+        raise NotFound(UNKNOWN_PICTURE)
     return described
 
 

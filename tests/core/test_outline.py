@@ -14,12 +14,15 @@ UP, DOWN = -1, 1
 
 
 def notes_of(text):
-    """Notes by words: `a`, `-b` below it, `--c` deeper; capitals are Ben's, `~t` a thought."""
+    """Notes by words: `a`, `-b` below it, `--c` deeper; capitals are Ben's, `~t` a thought.
+
+    `!a` is a picture of Ana's, `!A` one of Ben's, without a text.
+    """
     return [_note(number, word) for number, word in enumerate(text.split(), start=1)]
 
 
 def _note(number, word):
-    name = word.lstrip("-~")
+    name = word.lstrip("-~!")
     person = BEN if name.isupper() else ANA
     return Note(
         id=number,
@@ -31,9 +34,9 @@ def _note(number, word):
         author_name=person.name,
         section=Section.THOUGHTS if word.startswith("~") else Section.NOTES,
         level=word.count("-"),
-        text=name,
+        text="" if "!" in word else name,
         gap=False,
-        origin=f"interaction:{number}",
+        origin=word,
         line=0,
         created_at=START + timedelta(minutes=number),
     )
@@ -47,12 +50,14 @@ def after(notes, moved):
 
 def shown(notes):
     """What the post makes of them."""
-    return " ".join("-" * each.level + each.note.text for each in outline.bullets(notes))
+    return " ".join(
+        "-" * each.level + (each.note.text or each.note.origin) for each in outline.bullets(notes)
+    )
 
 
 def move(text, name, step, kind=Kind.TALK):
     notes = notes_of(text)
-    [note] = [each for each in notes if each.text == name]
+    [note] = [each for each in notes if name in (each.text, each.origin)]
     return after(notes, outline.moved(notes, note, kind, step))
 
 
@@ -97,6 +102,47 @@ def test_thoughts_are_moved_among_ones_own():
 def test_in_an_entry_everything_is_one_text():
     notes = move("a ~A b", "b", UP, Kind.ENTRY)
     assert [note.text for note in notes] == ["a", "b", "A"]
+
+
+@pytest.mark.parametrize(
+    ("notes", "then"),
+    [
+        ("a !p b", "a -!p b"),
+        ("a -b !p c", "a -b --!p c"),
+        ("a !p !q -b", "a -!p -!q -b"),
+        ("!p a", "!p a"),
+        # below the newest note of all, whoever took it and wherever it stands
+        ("a A -b !P", "a -b --!P A"),
+        ("a A !p -b", "a -b A -!p"),
+        ("a !P -b", "a -!P -b"),
+    ],
+)
+def test_pictures_without_a_text_stand_below_the_note_before_them(notes, then):
+    assert shown(notes_of(notes)) == then
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "step", "then"),
+    [
+        ("a !p b", "!p", DOWN, "a b -!p"),
+        ("a b !p", "!p", UP, "a -!p b"),
+        ("a !p b", "!p", UP, "!p a b"),
+        ("a b !p", "!p", DOWN, "a b -!p"),
+        ("!p a", "!p", UP, "!p a"),
+        # a note takes those along that stand below it
+        ("a !p b", "a", DOWN, "b a -!p"),
+        ("a b !p", "b", UP, "b -!p a"),
+        ("a -b !p -c", "b", DOWN, "a -c -b --!p"),
+        ("a !P b", "b", UP, "b a -!P"),
+    ],
+)
+def test_pictures_pass_one_note_or_go_with_theirs(before, name, step, then):
+    assert shown(move(before, name, step)) == then
+
+
+def test_pictures_of_an_entry_stay_where_they_are():
+    notes = move("a !p b", "!p", UP, Kind.ENTRY)
+    assert [note.origin for note in notes] == ["!p", "a", "b"]
 
 
 @st.composite

@@ -3,7 +3,7 @@
 import itertools
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.models import Day, Event, Kind, Note, PublishMode, Section, State, Talk, TalkNotes
+from bot.models import Day, Event, Kind, Note, Picture, PublishMode, Section, State, Talk, TalkNotes
 
 DATE = date(2020, 7, 23)
 _ids = itertools.count(1)
@@ -72,6 +72,21 @@ def note(text: str, level=0, **changes) -> Note:
         "created_at": wall("09:01") + timedelta(seconds=number),
     }
     return Note(**(values | changes))
+
+
+def picture(alt: str | None = "An alt", **changes) -> Picture:
+    number = next(_ids)
+    values = {
+        "id": number,
+        "note_id": number,
+        "file_name": "IMG_1.JPG",
+        "alt": alt,
+        "digest": "0" * 64,
+        "extension": "png",
+        "width": 64,
+        "height": 48,
+    }
+    return Picture(**(values | changes))
 
 
 def thought(text: str, **changes) -> Note:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from payloads import bombs, hostile
-from sample_days import day, day_of_notes, event, note, talk, thought, wall
+from sample_days import day, day_of_notes, event, note, picture, talk, thought, wall
 
 from bot.models import Kind, State, TalkNotes
 from bot.posts import Renderer
@@ -57,6 +57,25 @@ def _two_authors():
     return day(TalkNotes(talk("Together"), notes))
 
 
+def _pictures():
+    keynote = (
+        note("Before all of them", pictures=(picture("The stage"),)),
+        note("Nested", 1, pictures=(picture(None), picture("A *graph* | {{ x }}"))),
+        note("deeper", 2),
+        note("", **_BOB, pictures=(picture("Bob saw this, too"),)),
+        note("1. Steps", pictures=(picture("A flow"),)),
+        note("2. More", 0),
+        note("Code:\n```\nx\n```", pictures=(picture("Its output"),)),
+        thought("I liked it", pictures=(picture("Applause"),)),
+        thought("", pictures=(picture("The way home"),)),
+    )
+    lunch = (note("- soup", pictures=(picture("Soup"),)), note("Then rain"))
+    return day(
+        TalkNotes(talk("Key / note"), keynote),
+        TalkNotes(talk("Lunch", "12:00", kind=Kind.ENTRY), lunch),
+    )
+
+
 def _cancelled():
     return day(
         TalkNotes(talk("Gone", state=State.CANCELLED, reason="the speaker is ill"), ()),
@@ -75,6 +94,7 @@ _DAYS = {
     "everything": _everything(),
     "two-authors": _two_authors(),
     "cancelled": _cancelled(),
+    "pictures": _pictures(),
     "running": _planned(over=False),
     "over": _planned(over=True),
     "empty": day(event=event('The "Conf" {% 1 %}', categories=())),
