@@ -77,7 +77,7 @@ KRAMDOWN = Dialect(
     template=re.compile(r"\{(?=[{%])"),
     template_in_code="{{ '{' }}",
     # kramdown takes a description as it was typed, but for some backslashes and for entities
-    acts_in_alt=re.compile(r"""[\\`*_\[\]|$~<>&{}"']|--|:(?=[\w+-]{1,60}:)"""),
+    acts_in_alt=re.compile(r"""[\\`*_\[\]|$~^<>&{}"']|--|:(?=[\w+-]{1,60}:)"""),
     picture="![{alt}]({{{{ site.baseurl }}}}/{path})",
     line_break="  ",
     number='{{:value="{number}"}} ',
