@@ -95,7 +95,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
 
     @app_commands.command()
     @app_commands.describe(
-        publish="nightly: once a day; talk: also after each talk",
+        publish="nightly: once a day; talk: also after each talk; live: also while one runs",
         timestamps="Behind bullets: their time, minutes into the talk, links into its recording",
         day_ends="When a conference day ends, in the night after it (04:00)",
     )
@@ -177,7 +177,7 @@ def _settings(event: Event, now: datetime) -> list[str]:
         f"**{plain(event.title)}**" + (f" <{event.url}>" if event.url else ""),
         f"Time zone: {event.timezone}; a day ends at {event.day_ends:%H:%M}.",
         f"Digest: every night at {event.digest_time:%H:%M}, the next <t:{digest}:F>.",
-        f"Publish: {event.publish}.",
+        f"Publish: {_MODES[event.publish]}.",
         f"Day 1: {event.first_day or 'the first day with a talk'}.",
     ]
     if event.timestamps is not Timestamps.NONE:
@@ -187,6 +187,13 @@ def _settings(event: Event, now: datetime) -> list[str]:
     if event.announce_channel:
         lines.append(f"New posts are announced in <#{event.announce_channel}>.")
     return lines
+
+
+_MODES = {
+    PublishMode.NIGHTLY: "nightly",
+    PublishMode.TALK: "nightly, and after each talk",
+    PublishMode.LIVE: "nightly, after each talk, and every few minutes while one runs",
+}
 
 
 def _categories(text: str | None) -> tuple[str, ...] | None:

@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 import discord
 from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
-from bot.models import Event, Outcome, Publication
+from bot.models import News, Outcome
 from cogs.ui.answers import LIMIT, plain
+from cogs.ui.talks import stamp
 
 log = logging.getLogger(__name__)
 
@@ -30,26 +32,47 @@ class NightlyCog(commands.Cog):
             self._job.cancel()
             await asyncio.wait([self._job])
 
-    async def _announce(self, event: Event, publication: Publication) -> None:
+    async def _announce(self, news: News) -> int | None:
+        """Tell the channel; returns the message that tells of the day from now on."""
+        event = news.event
         if event.announce_channel is None:
-            return
+            return None
         channel = self.bot.get_partial_messageable(event.announce_channel, guild_id=event.guild_id)
         try:
-            text = self._text(event, publication)[:LIMIT]
-            await channel.send(text, nonce=f"p{publication.id}")
+            return await self._tell(channel, news)
         except discord.DiscordServerError:
             raise  # told with a later tick
         except discord.HTTPException as error:
             log.warning("cannot announce in channel %d: %s", event.announce_channel, error)
+            return None
 
-    def _text(self, event: Event, publication: Publication) -> str:
-        if publication.outcome is Outcome.FAILED:
-            return (
-                f"The post of {publication.day:%A, %d %B} did not go out yet. {publication.error}"
-                " I keep trying; /status tells more."
-            )
-        where = self.app.publisher.link(event, publication) or publication.path
-        return f"{plain(event.title)}: the notes of {publication.day:%A, %d %B} are out: {where}"
+    async def _tell(self, channel: discord.PartialMessageable, news: News) -> int | None:
+        """Edit the message of the day, or send one if there is none or it was deleted."""
+        publication, text = news.publication, self._text(news)[:LIMIT]
+        if news.message_id is not None and publication.outcome is not Outcome.FAILED:
+            with suppress(discord.NotFound):
+                await channel.get_partial_message(news.message_id).edit(content=text)
+                return news.message_id
+        if publication.outcome is Outcome.REMOVED:
+            return None
+        return (await channel.send(text, nonce=f"p{publication.id}")).id
+
+    def _text(self, news: News) -> str:
+        event, publication = news.event, news.publication
+        day = f"{publication.day:%A, %d %B}"
+        match publication.outcome:
+            case Outcome.FAILED:
+                return (
+                    f"The post of {day} did not go out yet. {publication.error}"
+                    " I keep trying; /status tells more."
+                )
+            case Outcome.REMOVED:
+                return f"{plain(event.title)}: the notes of {day} were taken off the site."
+            case _:
+                where = self.app.publisher.link(event, publication) or publication.path
+                counts = self.app.publisher.counts(publication)
+                more = f"\n-# {counts}, as of {stamp(publication.at)}" if counts else ""
+                return f"{plain(event.title)}: the notes of {day} are out: {where}{more}"
 
 
 async def setup(bot: Client) -> None:

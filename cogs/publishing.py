@@ -1,7 +1,7 @@
 """/preview, /publish and /status: what goes out, and how it stands."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 import discord
 from discord import app_commands
@@ -9,14 +9,28 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
+from bot.errors import NotFound
 from bot.models import Event, Outcome, Publication
-from cogs.ui.answers import UNANSWERED, answer, plain, shortened
+from bot.publish.publisher import Tell
+from bot.store.standings import Standing
+from cogs.ui.answers import UNANSWERED, answer, counted, plain, shortened
 from cogs.ui.days import alt_button, hindrances, missing, next_digest, unfiled
+from cogs.ui.forms import buttons
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of, require_manager
 from cogs.ui.talks import stamp
 from cogs.ui.wire import TextFile
 
+WITHDRAW = "withdraw"  # withdraw:<event id>:<date>
+ASKED = (
+    "Take `{path}`{pictures} off the site? Its address stops working. The notes stay here, and"
+    " /publish brings it back."
+)
+TAKEN_OFF = (
+    "`{path}`{pictures} left the site in `{commit}`. It stays away until somebody publishes it"
+    " again."
+)
+GONE = "`{path}` was not on the site any more. It stays away until somebody publishes it again."
 RECENT = 5  # publications that /status shows
 COMMIT_DIGITS = 10
 
@@ -24,8 +38,12 @@ COMMIT_DIGITS = 10
 class PublishingCog(commands.Cog):
     """Posts going out."""
 
-    def __init__(self, app: App) -> None:
-        self.app = app
+    def __init__(self, bot: Client) -> None:
+        self.app: App = bot.app
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        self.bot.forms[WITHDRAW] = self._withdraw
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -43,23 +61,42 @@ class PublishingCog(commands.Cog):
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.describe(day="today, yesterday, tomorrow, day 2 or a date")
-    async def publish(self, interaction: discord.Interaction, day: str | None = None) -> None:
+    @app_commands.describe(
+        day="today, yesterday, tomorrow, day 2 or a date",
+        remove="Take the post off the site instead; it stays away until you publish it again",
+    )
+    async def publish(
+        self, interaction: discord.Interaction, day: str | None = None, remove: bool = False
+    ) -> None:
         """Compile a day's post and push it to the site now."""
         require_manager(interaction)
         event = await self.app.store.events.active(guild_of(interaction).id)
         on = await day_option(self.app, event, self._now(interaction), day)
+        if remove:
+            path, pictures = await self.app.publisher.removable(event.id, on)
+            text = ASKED.format(path=path, pictures=_with(pictures))
+            view = buttons(("Take it off the site", f"{WITHDRAW}:{event.id}:{on}"))
+            await answer(interaction, text, view=view)
+            return
         await interaction.response.defer(ephemeral=True)
-
-        async def tell(progress: str) -> None:
-            with suppress(*UNANSWERED):  # no reason to give up
-                await answer(interaction, progress)
-
-        publication = await self.app.publisher.publish(event.id, on, tell)
-        day_now = await self.app.store.days.load(event.id, on, self._now(interaction))
-        lines = [*self._published(event, publication), *unfiled(day_now)]
-        await answer(interaction, "\n".join(lines))
+        publication = await self.app.publisher.publish(event.id, on, _progress(interaction))
         self.app.nightly.wake()
+        day_now = await self.app.store.days.load(event.id, on, self._now(interaction))
+        lines = [*self._outcome(event, publication), *unfiled(day_now)]
+        await answer(interaction, "\n".join(lines))
+
+    async def _withdraw(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        """The button below the question whether a post is to leave the site."""
+        require_manager(interaction)
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        if arguments[0] != str(event.id):
+            raise NotFound("That post belongs to an event that has ended. It stays on the site.")
+        on = date.fromisoformat(arguments[1])
+        await interaction.response.defer()
+        _, pictures = await self.app.publisher.removable(event.id, on)
+        publication = await self.app.publisher.remove(event.id, on, _progress(interaction))
+        self.app.nightly.wake()
+        await answer(interaction, "\n".join(self._outcome(event, publication, pictures)))
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -69,14 +106,8 @@ class PublishingCog(commands.Cog):
         now = self._now(interaction)
         lines = [f"⚠️ {trouble.sentence}" for trouble in self.app.health.troubles()]
         lines += [f"Next digest: {stamp(next_digest(event, now))}.", *hindrances(self.app, event)]
-        owed = [
-            f"{standing.date}"
-            for standing in await self.app.store.publications.standings()
-            if standing.event.id == event.id
-            and standing.revision > standing.published
-            and not standing.is_empty
-        ]
-        lines.append(f"Not published yet: {', '.join(owed)}." if owed else "All is published.")
+        days = [day for day in await self.app.store.standings.all() if day.event.id == event.id]
+        lines += _owed(days)
         newest = await self.app.store.publications.newest(event.id, RECENT)
         lines += [_line(publication) for publication in newest]
         await answer(interaction, "\n".join(lines))
@@ -87,8 +118,12 @@ class PublishingCog(commands.Cog):
     async def _offer_days(self, interaction: discord.Interaction, current: str) -> Choices:
         return await offer_days(self.app, interaction, current)
 
-    def _published(self, event: Event, publication: Publication) -> list[str]:
+    def _outcome(self, event: Event, publication: Publication, pictures: int = 0) -> list[str]:
+        """How it ended in words; `pictures` is how many were to leave with the post."""
         commit = (publication.commit or "")[:COMMIT_DIGITS]
+        if publication.outcome is Outcome.REMOVED:
+            text, path = TAKEN_OFF if commit else GONE, publication.path
+            return [text.format(path=path, commit=commit, pictures=_with(pictures))]
         link = self.app.publisher.link(event, publication)
         if publication.outcome is Outcome.UNCHANGED:
             head = f"Nothing changed: `{publication.path}` stands on the site (`{commit}`)."
@@ -100,6 +135,35 @@ class PublishingCog(commands.Cog):
         return self.app.clock.shifted(interaction.created_at)
 
 
+def _progress(interaction: discord.Interaction) -> Tell:
+    """Shows how it goes in the answer to an interaction."""
+
+    async def tell(progress: str) -> None:
+        with suppress(*UNANSWERED):  # no reason to give up
+            await answer(interaction, progress)
+
+    return tell
+
+
+def _with(pictures: int) -> str:
+    return f" with {counted(pictures, 'picture')}" if pictures else ""
+
+
+def _owed(days: list[Standing]) -> list[str]:
+    """Which days are not on the site as they stand, and which are meant not to be."""
+    owed = [
+        f"{day.date}"
+        for day in days
+        if day.revision > day.published and not day.is_empty and not day.withdrawn
+    ]
+    lines = [f"Not published yet: {', '.join(owed)}." if owed else "All is published."]
+    if leaving := [f"{day.date}" for day in days if day.withdrawn and not day.removed]:
+        lines.append(f"Still to be taken off the site: {', '.join(leaving)}.")
+    if gone := [f"{day.date}" for day in days if day.withdrawn and day.removed]:
+        lines.append(f"Taken off the site: {', '.join(gone)}. /publish brings it back.")
+    return lines
+
+
 def _line(publication: Publication) -> str:
     when = f"{stamp(publication.at)}, the notes of {publication.day:%d %B}"
     match publication.outcome:
@@ -107,6 +171,8 @@ def _line(publication: Publication) -> str:
             return f"✅ {when}: published in `{(publication.commit or '')[:COMMIT_DIGITS]}`"
         case Outcome.UNCHANGED:
             return f"✅ {when}: nothing had changed"
+        case Outcome.REMOVED:
+            return f"✅ {when}: taken off the site"
         case Outcome.FAILED:
             return f"❌ {when}: {shortened(publication.error or '', 300)}"
         case Outcome.PENDING:
@@ -117,4 +183,4 @@ def _line(publication: Publication) -> str:
 
 async def setup(bot: Client) -> None:
     """Add the cog."""
-    await bot.add_cog(PublishingCog(bot.app))
+    await bot.add_cog(PublishingCog(bot))

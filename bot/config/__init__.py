@@ -4,7 +4,7 @@ Secrets are kept out of every repr.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -49,6 +49,7 @@ class Config:
     digest_time: time = time(23, 30)
     timezone: str = "UTC"
     image_max_mb: int = 10
+    live_every: timedelta = timedelta(minutes=10)
     log_level: LogLevel = "INFO"
     log_format: LogFormat = "text"
     rehearsal_start: datetime | None = None

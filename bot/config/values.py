@@ -1,7 +1,7 @@
 """How each kind of setting is read: a text becomes a value, or ValueError says what to give."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -12,6 +12,7 @@ from dateutil import parser
 from bot.config import LogFormat, LogLevel
 
 ANY_GUILD = "*"
+MOST_MINUTES = 24 * 60
 HIGHEST_PORT = 65_535
 
 _USER, _HOST = r"(?:[A-Za-z0-9_][\w.-]*@)?", r"[A-Za-z0-9][A-Za-z0-9.-]*"
@@ -128,6 +129,12 @@ def wall_time(value: str) -> time:
         raise ValueError("give a time such as 23:30")
     hour, minute = value.split(":")
     return time(int(hour), int(minute))
+
+
+def minutes(value: str) -> timedelta:
+    if not re.fullmatch(r"\d{1,4}", value) or not 1 <= int(value) <= MOST_MINUTES:
+        raise ValueError(f"give a number of minutes from 1 to {MOST_MINUTES}")
+    return timedelta(minutes=int(value))
 
 
 def timezone(value: str) -> str:

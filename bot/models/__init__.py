@@ -21,7 +21,7 @@ from bot.models.notes import (
 )
 from bot.models.people import Person
 from bot.models.pictures import Album, Attachment, Picture, Refusal, SafePicture
-from bot.models.publications import Outcome, Placement, Publication
+from bot.models.publications import News, Outcome, Placement, Publication
 from bot.models.schedule import (
     Alteration,
     Aspect,
@@ -52,6 +52,7 @@ __all__ = [
     "Kind",
     "Line",
     "Message",
+    "News",
     "Note",
     "Outcome",
     "Person",

@@ -22,9 +22,10 @@ class Day:
     """Everything that a day's post shows, as one consistent snapshot; talks in time order.
 
     `number` is N of "Day N"; `path` is the file's place on the site once it was published, with
-    the posts folder; `over` says that the day has ended, so that idle plans are no longer shown.
-    `title`, `description` and `introduction` are what a person typed, if they did. `unfiled` counts
-    the notes that belong to no talk, `unfetched` the pictures that are still to be fetched.
+    the posts folder; `over` says that the day has ended, so that idle plans are no longer shown,
+    `withdrawn` that its post is to stay off the site. `title`, `description` and `introduction` are
+    what a person typed, if they did. `unfiled` counts the notes that belong to no talk, `unfetched`
+    the pictures that are still to be fetched.
     """
 
     event: Event
@@ -37,6 +38,7 @@ class Day:
     talks: tuple[TalkNotes, ...]
     over: bool
     revision: int
+    withdrawn: bool = False
     unfiled: int = 0
     unfetched: int = 0
 

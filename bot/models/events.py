@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 
 class PublishMode(StrEnum):
-    """When posts go out by themselves: once a day, or also at each talk's end."""
+    """When posts go out by themselves: once a day, also at each talk's end, or also during it."""
 
     NIGHTLY = "nightly"
     TALK = "talk"
+    LIVE = "live"
 
 
 class Timestamps(StrEnum):

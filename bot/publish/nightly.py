@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from bot.clock import Clock, day_due, day_over
 from bot.config import Config
 from bot.errors import TalknotesError
-from bot.models import Event, Publication
+from bot.models import News, PublishMode
 from bot.publish.publisher import Publisher
 from bot.store import Store
-from bot.store.publications import Standing
+from bot.store.standings import Standing
 
-Announce = Callable[[Event, Publication], Awaitable[None]]
+Announce = Callable[[News], Awaitable[int | None]]
 
 TICK = 30.0  # seconds between two looks at the database
 QUIET = timedelta(minutes=5)  # without another change before a correction goes out by itself
@@ -35,6 +35,7 @@ class Nightly:
         self._clock = clock
         self._store = store
         self._publisher = publisher
+        self._every = config.live_every
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -42,7 +43,10 @@ class Nightly:
         self._woken.set()
 
     async def run(self, announce: Announce) -> None:
-        """Tick for ever; `announce` tells the people of an event, and may raise."""
+        """Tick for ever; `announce` tells the people of an event, and may raise.
+
+        It returns the id of the message that now tells of the day, None if there is none.
+        """
         await self._store.publications.interrupt_pending()
         while True:
             self._woken.clear()
@@ -54,18 +58,18 @@ class Nightly:
 
     async def tick(self, announce: Announce) -> None:
         """Publish every owed day once, then tell what people have not heard of."""
-        await self._store.publications.notice_changes(self._clock.now())
-        for standing in await self._store.publications.standings():
-            if self._may_publish(standing) and is_owed(standing, self._clock.now()):
+        await self._store.standings.notice_changes(self._clock.now())
+        for standing in await self._store.standings.all():
+            if self._may_publish(standing) and is_owed(standing, self._clock.now(), self._every):
                 await self._publish(standing)
-        for event, publication in await self._store.publications.to_announce():
-            await self._announce(announce, event, publication)
+        for news in await self._store.announcements.due():
+            await self._announce(announce, news)
 
     async def owed(self) -> int:
         """How many days are due and not on the site as they stand, be it that they failed."""
         now = self._clock.now()
-        standings = await self._store.publications.standings()
-        return sum(self._may_publish(day) and is_behind(day, now) for day in standings)
+        standings = await self._store.standings.all()
+        return sum(self._may_publish(day) and is_behind(day, now, self._every) for day in standings)
 
     def _may_publish(self, standing: Standing) -> bool:
         site = self._config.site
@@ -80,14 +84,14 @@ class Nightly:
         except Exception:  # an edge: one day's bug is no reason to keep the next from going out
             log.exception("event %d, %s: publishing failed", standing.event.id, standing.date)
 
-    async def _announce(self, announce: Announce, event: Event, publication: Publication) -> None:
+    async def _announce(self, announce: Announce, news: News) -> None:
         """What could not be told is told with a later tick; other events are told now."""
         try:
-            await announce(event, publication)
+            message_id = await announce(news)
         except Exception:  # an edge: likewise
-            log.exception("event %d, %s: not announced", event.id, publication.day)
+            log.exception("event %d, %s: not announced", news.event.id, news.publication.day)
         else:
-            await self._store.publications.announced(publication.id)
+            await self._store.announcements.told(news, message_id)
 
     async def _pause(self) -> None:
         """Wait for the next tick, for the next day to become due, or to be woken."""
@@ -102,7 +106,7 @@ class Nightly:
 
     async def _seconds_to_wait(self) -> float:
         now = self._clock.now()
-        standings = await self._store.publications.standings()
+        standings = await self._store.standings.all()
         coming = [(due_at(standing) - now).total_seconds() for standing in standings]
         return min([TICK, *(seconds for seconds in coming if seconds > 0)])
 
@@ -113,20 +117,24 @@ def due_at(standing: Standing) -> datetime:
     return day_due(standing.date, event.digest_time, event.day_ends, event.zone)
 
 
-def is_owed(standing: Standing, now: datetime) -> bool:
+def is_owed(standing: Standing, now: datetime, every: timedelta) -> bool:
     """Whether a day is to be published now: it is due, and no failure of it is too recent."""
-    return not _backing_off(standing, now) and is_behind(standing, now)
+    return not _backing_off(standing, now) and is_behind(standing, now, every)
 
 
-def is_behind(standing: Standing, now: datetime) -> bool:
+def is_behind(standing: Standing, now: datetime, every: timedelta) -> bool:
     """Whether what the site has of a day is not what it should have.
 
     The first post goes out when the day is due, a correction after five quiet minutes, what was
     asked for at once, and a day that is over once more, since idle plans are no longer shown.
+    While a talk of an event runs that goes out live, what has changed is owed `every` so often. A
+    post that was withdrawn is owed its removal, and nothing after it.
     """
+    if standing.withdrawn:
+        return not standing.removed
     if standing.is_empty and not standing.published:
         return False
-    if standing.asked > standing.published:
+    if standing.asked > standing.published or _is_live(standing, now, every):
         return True
     if now < due_at(standing):
         return False
@@ -135,6 +143,20 @@ def is_behind(standing: Standing, now: datetime) -> bool:
     event = standing.event
     is_over = now >= day_over(standing.date, event.day_ends, event.zone)
     return is_over and not standing.published_over
+
+
+def _is_live(standing: Standing, now: datetime, every: timedelta) -> bool:
+    """Whether a change is to go out while a talk runs, so long after what went out before."""
+    event, since = standing.event, standing.published_at or standing.running_since
+    if event.publish is not PublishMode.LIVE or standing.running_since is None or since is None:
+        return False
+    is_over = now >= day_over(standing.date, event.day_ends, event.zone)
+    clock_set_back = since > now
+    return (
+        standing.revision > standing.published
+        and not is_over
+        and (clock_set_back or now - since >= every)
+    )
 
 
 def _went_out_when_due(standing: Standing) -> bool:

@@ -1,8 +1,4 @@
-"""Load a day, render it, push it, record it. Knows the store, the posts and the site; no Discord.
-
-What is about to go out is recorded before anything can arrive, so that whatever a crash or a lost
-reply leaves behind is recognised on the site and neither lost nor doubled.
-"""
+"""Publish a day and record how it went. Knows the store, the posts and the site; no Discord."""
 
 import asyncio
 import logging
@@ -11,28 +7,30 @@ from datetime import date
 from functools import partial
 
 from bot.clock import Clock
-from bot.config import Config
-from bot.errors import NotAllowed, SiteConflict, SiteRefused, TalknotesError, UserError
+from bot.config import Config, SiteConfig
+from bot.errors import NotAllowed, SiteRefused, TalknotesError, UserError
 from bot.models import Day, Event, Outcome, Person, Post, Publication
 from bot.posts.frontmatter import categories
 from bot.posts.render import Renderer
-from bot.posts.slug import file_name
 from bot.publish import jekyll
+from bot.publish.message import Shown
 from bot.publish.permalink import link
 from bot.publish.pictures import Gallery
-from bot.publish.site import Change, Pushed, Site, Tree
+from bot.publish.plan import DayPlan, first_path
+from bot.publish.site import Pushed, Site
 from bot.store import Store
 from bot.vitals import Vitals
 
 Tell = Callable[[str], Awaitable[None]]
-Finish = Callable[..., Awaitable[Publication]]
 
 NO_SITE = "No site is configured. The operator names its repository in BLOG_REPO."
 NOTHING = "There is nothing to publish for {day}: no talk and no introduction."
+NOT_THERE = "No post of {day} is on the site, so there is nothing to take off it."
+WITHDRAWN = (
+    "The post of {day} is off the site, or leaves it as soon as the site can be reached. /publish"
+    " brings it back."
+)
 UNEXPECTED = "Something went wrong that nobody expected; the bot's log tells more."
-SUFFIXES = range(2, 100)  # tried when a path on the site is somebody else's
-
-_HELD = (Outcome.PUSHED, Outcome.UNCHANGED)
 
 log = logging.getLogger(__name__)
 
@@ -64,25 +62,43 @@ class Publisher:
     ) -> Publication:
         """Bring the site up to date with a day; `tell` hears of the progress in words.
 
-        A failure of what was done by hand is told to that person alone. Raises NotAllowed when the
-        guild may not publish, UserError when there is nothing to publish, SiteError when there is
-        no site, it could not be reached, or it refuses; the last two are recorded.
+        By hand a post that was taken off the site comes back, by itself it does not. A failure of
+        what was done by hand is told to that person alone. Raises NotAllowed when the guild may
+        not publish, UserError when there is nothing to publish, SiteError when there is no site,
+        it could not be reached, or it refuses; the last two are recorded.
         """
         async with self._lock:
             loaded = await self._store.days.load(event_id, day, self._clock.now())
             site = self._permitted(loaded)
-            begun = await self._store.publications.begin(event_id, day, self._clock.now())
-            finish = partial(self._store.publications.finish, begun)
-            try:
-                with self._vitals.pushing():
-                    pushed = await site.publish(partial(self._plan, event_id, day, begun), tell)
-            except Exception as error:
-                self._vitals.published(Outcome.FAILED)
-                log.warning("event %d, %s: not published: %s", event_id, day, error)
-                sentence = str(error) if isinstance(error, TalknotesError) else UNEXPECTED
-                await finish(Outcome.FAILED, self._clock.now(), error=sentence, announced=by_hand)
-                raise
-            return await self._finished(loaded, pushed, finish)
+            if not loaded.talks and not loaded.introduction and loaded.path is None:
+                raise UserError(NOTHING.format(day=day))
+            return await self._bring(site, loaded, tell, withdrawn=False if by_hand else None)
+
+    async def remove(self, event_id: int, day: date, tell: Tell | None = None) -> Publication:
+        """Take a day's post off the site; it stays away until somebody publishes it by hand.
+
+        Raises what `publish` does. After a SiteError it is tried again by itself.
+        """
+        async with self._lock:
+            site, loaded = await self._removable(event_id, day)
+            return await self._bring(site, loaded, tell, withdrawn=True)
+
+    async def removable(self, event_id: int, day: date) -> tuple[str, int]:
+        """What `remove` would take off the site: a post's path and the number of its pictures.
+
+        Raises what it would.
+        """
+        _, loaded = await self._removable(event_id, day)
+        return loaded.path or "", len(await self._store.site_pictures.of_day(event_id, day))
+
+    async def _removable(self, event_id: int, day: date) -> tuple[Site, Day]:
+        loaded = await self._store.days.load(event_id, day, self._clock.now())
+        site = self._permitted(loaded)
+        if loaded.path is None:
+            raise UserError(NOT_THERE.format(day=day))
+        if loaded.withdrawn:
+            raise UserError(WITHDRAWN.format(day=day))
+        return site, loaded
 
     async def preview(
         self, event_id: int, day: date, person: Person | None = None
@@ -91,7 +107,12 @@ class Publisher:
         loaded = await self._store.days.load(event_id, day, self._clock.now(), person)
         loaded = await self._gallery.named(loaded)
         text = await asyncio.to_thread(self._renderer.render, loaded)
-        return loaded, Post(loaded.path or self._first_path(loaded), text)
+        return loaded, Post(loaded.path or first_path(self._folder, loaded), text)
+
+    def counts(self, publication: Publication) -> str | None:
+        """How much a published post has to read, if that is known."""
+        shown = Shown.from_json(publication.shown)
+        return shown.counts() if shown else None
 
     def link(self, event: Event, publication: Publication) -> str | None:
         """The public address of a post, if the blog's own is known."""
@@ -128,103 +149,44 @@ class Publisher:
             )
         if self._site is None:
             raise SiteRefused(NO_SITE)
-        if not day.talks and not day.introduction and day.path is None:
-            raise UserError(NOTHING.format(day=day.date))
         return self._site
 
-    async def _finished(self, day: Day, pushed: Pushed, finish: Finish) -> Publication:
-        outcome = Outcome.PUSHED if pushed.changed else Outcome.UNCHANGED
-        self._vitals.published(outcome)
-        publication = await finish(
-            outcome, self._clock.now(), commit=pushed.commit, tries=pushed.tries
-        )
-        commit = (pushed.commit or "")[:10]
-        log.info(
-            "event %d, %s: %s %s at %s", day.event.id, day.date, outcome, publication.path, commit
-        )
-        return publication
+    async def _bring(
+        self, site: Site, day: Day, tell: Tell | None, *, withdrawn: bool | None
+    ) -> Publication:
+        """Make the site hold what it should, and record how that ended.
 
-    async def _plan(self, event_id: int, day: date, publication_id: int, tree: Tree) -> Change:
-        """The change that brings a site's tree up to date.
-
-        The day is read here, while nobody else can push: what is sent is never older than what
-        another process sent before.
+        `withdrawn` is what a person has asked for, None if nobody has.
         """
-        loaded = await self._store.days.load(event_id, day, self._clock.now())
-        loaded = await self._gallery.named(loaded, tree)
-        text = await asyncio.to_thread(self._renderer.render, loaded)
-        former = await self._store.publications.of_day(event_id, day)
-        path = await self._path(loaded, former, tree)
-        theirs = await tree.read(path)
-        content = text.encode()
-        if theirs is not None:
-            content = await self._merged(tree, path, former, content, theirs)
-        finished = content.decode(errors="replace")
-        placement = await self._gallery.placement(loaded, finished, tree)
-        await self._store.publications.reserve(
-            publication_id, loaded, path, text, finished, placement
-        )
-        return Change(
-            {path: content},
-            _message(loaded),
-            removed=self._gallery.removed(placement),
-            stored=self._gallery.added(placement),
-        )
+        store = self._store.publications
+        key = (day.event.id, day.date)
+        begun = await store.begin(*key, self._clock.now(), withdrawn=withdrawn)
+        plan = DayPlan(self._clock, self._store, self._renderer, self._gallery, self._folder)
+        try:
+            with self._vitals.pushing():
+                pushed = await site.publish(partial(plan.change, *key, begun), tell)
+        except Exception as error:
+            self._vitals.published(Outcome.FAILED)
+            log.warning("event %d, %s: not published: %s", *key, error)
+            sentence = str(error) if isinstance(error, TalknotesError) else UNEXPECTED
+            told = withdrawn is not None
+            now = self._clock.now()
+            await store.finish(begun, Outcome.FAILED, now, error=sentence, announced=told)
+            raise
+        outcome = _outcome(pushed, removed=plan.removes)
+        self._vitals.published(outcome)
+        commit = pushed.commit if pushed.changed or not plan.removes else None
+        now = self._clock.now()
+        finished = await store.finish(begun, outcome, now, commit=commit, tries=pushed.tries)
+        log.info("event %d, %s: %s %s at %.10s", *key, outcome, finished.path, commit)
+        return finished
 
-    async def _merged(
-        self, tree: Tree, path: str, former: list[Publication], ours: bytes, theirs: bytes
-    ) -> bytes:
-        merged = await tree.merge(_base(former, theirs), ours, theirs)
-        if merged is None:
-            raise SiteConflict(
-                f"{path} was edited on the site in the same lines that changed here, so it was"
-                " left as it is. Change those lines on the site or here to be the same, then"
-                " publish again. All notes are kept."
-            )
-        return merged
-
-    async def _path(self, day: Day, former: list[Publication], tree: Tree) -> str:
-        """The day's own path, or the first that is neither another day's nor somebody else's."""
-        if day.path is not None and await _is_ours(tree, day.path, former):
-            return day.path
-        first = self._first_path(day)
-        for path in (first, *(_numbered(first, number) for number in SUFFIXES)):
-            if await self._store.publications.path_is_free(path) and not await tree.has(path):
-                return path
-        raise SiteRefused(f"No file name is left for {first}. Rename the event or clear the site.")
-
-    def _first_path(self, day: Day) -> str:
-        folder = self._config.site.posts_dir if self._config.site else "_posts"
-        return f"{folder}/{file_name(day)}"
+    @property
+    def _folder(self) -> str:
+        return (self._config.site or SiteConfig("")).posts_dir
 
 
-async def _is_ours(tree: Tree, path: str, former: list[Publication]) -> bool:
-    """Whether a reserved path is still the day's: published there, or free, or left by a crash."""
-    tries = [publication for publication in former if publication.path == path]
-    if any(publication.outcome in _HELD for publication in tries):
-        return True
-    theirs = await tree.read(path) if await tree.has(path) else None
-    return theirs is None or _made_by(tries, theirs) is not None
-
-
-def _base(former: list[Publication], theirs: bytes) -> bytes:
-    """What we rendered for what stands there, be it recorded as arrived or not."""
-    made = _made_by(former, theirs)
-    held = next((publication for publication in former if publication.outcome in _HELD), None)
-    found = made or held
-    return found.text.encode() if found else b""
-
-
-def _made_by(tries: list[Publication], content: bytes) -> Publication | None:
-    """The newest try that was about to put that content on the site."""
-    return next((made for made in tries if (made.content or "").encode() == content), None)
-
-
-def _numbered(path: str, number: int) -> str:
-    stem, _, extension = path.rpartition(".")
-    return f"{stem}-{number}.{extension}"
-
-
-def _message(day: Day) -> str:
-    notes = f"{day.note_count} note" + ("" if day.note_count == 1 else "s")
-    return f"{day.heading}: {notes}"
+def _outcome(pushed: Pushed, *, removed: bool) -> Outcome:
+    if removed:
+        return Outcome.REMOVED
+    return Outcome.PUSHED if pushed.changed else Outcome.UNCHANGED

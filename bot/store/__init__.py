@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bot.store.announcements import Announcements
 from bot.store.arrivals import Arrivals
 from bot.store.captures import Captures
 from bot.store.corrections import Corrections
@@ -19,6 +20,7 @@ from bot.store.search import Search
 from bot.store.sessions import Sessions
 from bot.store.settings import Settings
 from bot.store.site_pictures import SitePictures
+from bot.store.standings import Standings
 from bot.store.talks import Talks
 from bot.vitals import Vitals
 
@@ -39,6 +41,8 @@ class Store:
     days: Days
     publications: Publications
     site_pictures: SitePictures
+    standings: Standings
+    announcements: Announcements
     settings: Settings
     sessions: Sessions
     imports: Imports
@@ -63,6 +67,8 @@ class Store:
             Days(database),
             Publications(database),
             SitePictures(database),
+            Standings(database),
+            Announcements(database),
             Settings(database),
             Sessions(database),
             Imports(database),

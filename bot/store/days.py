@@ -87,6 +87,7 @@ def load(
         talks=_talks(db, event_id, day, person),
         over=now >= day_over(day, event.day_ends, event.zone),
         revision=row["revision"] if row else 0,
+        withdrawn=bool(row and row["withdrawn"]),
         unfiled=_unfiled(db, event, day, person),
         unfetched=_unfetched(db, event_id, day, person),
     )

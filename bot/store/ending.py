@@ -19,7 +19,7 @@ def finish(
 ) -> Talk:
     """End or cancel a talk; what ran may be asked to be published at once."""
     sql.update(db, "talk", talk.id, {"state": state, "reason": reason, "ended_at": rows.to_ms(now)})
-    if event.publish is PublishMode.TALK and talk.state is State.RUNNING:
+    if event.publish is not PublishMode.NIGHTLY and talk.state is State.RUNNING:
         _ask_for_publication(db, talk.event_id, talk.day)
     return lookup.by_id(db, talk.id)
 

@@ -1,39 +1,16 @@
-"""Publications: what went out, what may have, what failed, and what is owed."""
+"""Publications: what went out, what may have, and what failed."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from bot.errors import UserError
-from bot.models import Day, Event, Outcome, Placement, Publication
-from bot.store import events, rows
+from bot.models import Day, Outcome, Placement, Publication
+from bot.store import rows
 from bot.store.database import Database
 from bot.store.site_pictures import place
 
 NO_PICTURES = Placement()
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a day stands against what was published of it.
-
-    `published`, `published_over` and `published_at` are of the last publication that held: 0, False
-    and None before the first. `failures` counts those since, `failed_at` is the last one's instant.
-    `changed_at` is None while nobody has seen the newest change.
-    """
-
-    event: Event
-    date: date
-    revision: int
-    asked: int
-    changed_at: datetime | None
-    published: int
-    published_over: bool
-    published_at: datetime | None
-    failures: int
-    failed_at: datetime | None
-    is_empty: bool
 
 
 class Publications:
@@ -42,9 +19,14 @@ class Publications:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, event_id: int, day: date, now: datetime) -> int:
-        """Record that a day is about to go out, before anything can arrive; returns an id."""
-        return await self._database.write(partial(_begin, event_id, day, now))
+    async def begin(
+        self, event_id: int, day: date, now: datetime, *, withdrawn: bool | None = None
+    ) -> int:
+        """Record that a day is about to go out, before anything can arrive; returns an id.
+
+        `withdrawn` is whether a person wants its post off the site; None leaves that as it is.
+        """
+        return await self._database.write(partial(_begin, event_id, day, now, withdrawn))
 
     async def reserve(
         self,
@@ -53,6 +35,7 @@ class Publications:
         path: str,
         text: str,
         content: str,
+        shown: str,
         placement: Placement = NO_PICTURES,
     ) -> None:
         """Record what is about to be pushed, and give the day its path and number for good.
@@ -62,7 +45,21 @@ class Publications:
         """
 
         def job(db: sqlite3.Connection) -> None:
-            _reserve(publication_id, day, path, text, content, db)
+            _reserve(publication_id, day, path, text, content, shown, db)
+            place(db, day, placement)
+
+        await self._database.write(job)
+
+    async def reserve_removal(self, publication_id: int, day: Day, placement: Placement) -> None:
+        """Record that a day's post and its pictures are about to leave the site."""
+        statement = (
+            "UPDATE publication SET revision = ?, over = ?, path = ?, text = '', content = NULL,"
+            " shown = NULL WHERE id = ?"
+        )
+        values = (day.revision, day.over, day.path, publication_id)
+
+        def job(db: sqlite3.Connection) -> None:
+            db.execute(statement, values)
             place(db, day, placement)
 
         await self._database.write(job)
@@ -113,41 +110,32 @@ class Publications:
         query = "SELECT 1 FROM day WHERE path = ?"
         return await self._database.read(lambda db: db.execute(query, (path,)).fetchone()) is None
 
-    async def standings(self) -> list[Standing]:
-        """The days of all events whose post is not known to be final."""
-        found = await self._database.read(lambda db: db.execute(_STANDINGS).fetchall())
-        return [_standing(row) for row in found]
 
-    async def notice_changes(self, now: datetime) -> None:
-        """Stamp the changes that nobody has seen yet, so that quiet can be measured."""
-        statement = "UPDATE day SET changed_at = ? WHERE changed_at IS NULL"
-        await self._database.write(lambda db: db.execute(statement, (rows.to_ms(now),)).rowcount)
-
-    async def to_announce(self) -> list[tuple[Event, Publication]]:
-        """What the announce channels have not heard of: first successes, first failures."""
-        return await self._database.read(_to_announce)
-
-    async def announced(self, publication_id: int) -> None:
-        """Remember that people have been told."""
-        statement = "UPDATE publication SET announced = 1 WHERE id = ?"
-        await self._database.write(lambda db: db.execute(statement, (publication_id,)).rowcount)
-
-
-def _begin(event_id: int, day: date, now: datetime, db: sqlite3.Connection) -> int:
+def _begin(
+    event_id: int, day: date, now: datetime, withdrawn: bool | None, db: sqlite3.Connection
+) -> int:
+    key = (event_id, day.isoformat())
     db.execute(
-        "INSERT INTO day (event_id, date, revision) VALUES (?, ?, 1) ON CONFLICT DO NOTHING",
-        (event_id, day.isoformat()),
+        "INSERT INTO day (event_id, date, revision) VALUES (?, ?, 1) ON CONFLICT DO NOTHING", key
     )
+    if withdrawn is not None:
+        db.execute(_WITHDRAW, (withdrawn, *key, withdrawn))
     row = db.execute(
         "INSERT INTO publication (event_id, date, revision, over, outcome, at)"
         " VALUES (?, ?, 0, 0, ?, ?) RETURNING id",
-        (event_id, day.isoformat(), Outcome.PENDING, rows.to_ms(now)),
+        (*key, Outcome.PENDING, rows.to_ms(now)),
     ).fetchone()
     return int(row["id"])
 
 
 def _reserve(
-    publication_id: int, day: Day, path: str, text: str, content: str, db: sqlite3.Connection
+    publication_id: int,
+    day: Day,
+    path: str,
+    text: str,
+    content: str,
+    shown: str,
+    db: sqlite3.Connection,
 ) -> None:
     key = (day.event.id, day.date.isoformat())
     other = db.execute(
@@ -156,9 +144,9 @@ def _reserve(
     if other is not None:
         raise UserError(f"Another day has just taken {path}. Publish once more.")
     db.execute(
-        "UPDATE publication SET revision = ?, over = ?, path = ?, text = ?, content = ?"
+        "UPDATE publication SET revision = ?, over = ?, path = ?, text = ?, content = ?, shown = ?"
         " WHERE id = ?",
-        (day.revision, day.over, path, text, content, publication_id),
+        (day.revision, day.over, path, text, content, shown, publication_id),
     )
     db.execute(
         "UPDATE day SET path = ?, number = ? WHERE event_id = ? AND date = ?",
@@ -168,66 +156,8 @@ def _reserve(
     db.execute(first, (day.date.isoformat(), f"-{day.number - 1} days", day.event.id))
 
 
-def _to_announce(db: sqlite3.Connection) -> list[tuple[Event, Publication]]:
-    found = [rows.publication(row) for row in db.execute(_TO_ANNOUNCE)]
-    return [(events.get(db, publication.event_id), publication) for publication in found]
-
-
-_STANDINGS = """
-SELECT event.*, day.date, day.revision, day.asked, day.changed_at,
-    coalesce(done.revision, 0) AS published,
-    coalesce(done.over, 0) AS published_over,
-    done.at AS published_at,
-    (SELECT count(*) FROM publication AS failed WHERE failed.event_id = day.event_id
-        AND failed.date = day.date AND failed.outcome = 'failed'
-        AND failed.id > coalesce(done.id, 0)) AS failures,
-    (SELECT max(at) FROM publication AS failed WHERE failed.event_id = day.event_id
-        AND failed.date = day.date AND failed.outcome = 'failed'
-        AND failed.id > coalesce(done.id, 0)) AS failed_at,
-    day.introduction IS NULL AND NOT EXISTS (
-        SELECT 1 FROM talk LEFT JOIN note ON note.talk_id = talk.id AND note.deleted_at IS NULL
-        WHERE talk.event_id = day.event_id AND talk.day = day.date
-            AND (note.id IS NOT NULL OR talk.state = 'cancelled')) AS is_empty
-FROM day
-JOIN event ON event.id = day.event_id
-LEFT JOIN publication AS done ON done.id = (
-    SELECT max(id) FROM publication
-    WHERE event_id = day.event_id AND date = day.date
-        AND outcome IN ('pushed', 'unchanged'))
-WHERE day.revision > coalesce(done.revision, 0) OR coalesce(done.over, 0) = 0
-ORDER BY day.date, event.id
+# a post that comes back is a change, so that it is owed until it is there
+_WITHDRAW = """
+UPDATE day SET withdrawn = ?, revision = revision + 1, changed_at = NULL
+WHERE event_id = ? AND date = ? AND withdrawn <> ?
 """
-
-_TO_ANNOUNCE = """
-SELECT publication.*
-FROM publication JOIN event ON event.id = publication.event_id
-WHERE announced = 0 AND event.announce_channel IS NOT NULL
-    AND outcome IN ('pushed', 'unchanged', 'failed')
-    AND NOT EXISTS (
-        SELECT 1 FROM publication AS other
-        WHERE other.event_id = publication.event_id AND other.date = publication.date
-            AND other.outcome IN ('pushed', 'unchanged', 'failed')
-            AND (other.outcome = 'failed') = (publication.outcome = 'failed')
-            AND (other.announced = 1 OR other.id < publication.id))
-ORDER BY publication.id
-"""
-
-
-def _standing(row: sqlite3.Row) -> Standing:
-    return Standing(
-        event=rows.event(row),
-        date=date.fromisoformat(row["date"]),
-        revision=row["revision"],
-        asked=row["asked"],
-        changed_at=_instant(row["changed_at"]),
-        published=row["published"],
-        published_over=bool(row["published_over"]),
-        published_at=_instant(row["published_at"]),
-        failures=row["failures"],
-        failed_at=_instant(row["failed_at"]),
-        is_empty=bool(row["is_empty"]),
-    )
-
-
-def _instant(value: int | None) -> datetime | None:
-    return None if value is None else rows.from_ms(value)

@@ -132,6 +132,7 @@ def publication(row: sqlite3.Row) -> Publication:
         path=row["path"],
         text=row["text"],
         content=row["content"],
+        shown=row["shown"],
         outcome=Outcome(row["outcome"]),
         commit=row["commit_id"],
         tries=row["tries"],

@@ -130,7 +130,7 @@ class Messages:
         )
 
     async def _delete(self, person: Person, beginnings: list[str]) -> str:
-        messages = [self.found(beginning) for beginning in beginnings]
+        messages = [self.found(beginning, of_bot=True) for beginning in beginnings]
         if len(messages) > 1:
             await person.delete_many(*messages)
         else:

@@ -154,6 +154,12 @@ class Stage:
         command = ["git", "-C", str(self.remote), "show", f"HEAD:{path}"]
         return subprocess.run(command, capture_output=True, check=True).stdout
 
+    def move_site(self, *, away: bool) -> None:
+        """Nobody can reach the site's repository, or they can again."""
+        elsewhere = self.remote.with_suffix(".away")
+        one, other = (self.remote, elsewhere) if away else (elsewhere, self.remote)
+        one.rename(other)
+
     def _site(self) -> SiteConfig:
         subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(self.remote)], check=True)
         return SiteConfig(

@@ -30,7 +30,7 @@ CONTRACT = {
     "day edit": "day",
     "day show": "day",
     "preview": "day",
-    "publish": "day",
+    "publish": "day remove",
     "status": "",
     "schedule import": "file url",
     "schedule show": "day room",

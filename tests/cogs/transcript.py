@@ -29,6 +29,7 @@ A line that begins in the first column is an act, the lines indented by four are
                                                 `the bot is back`
     the web serves pyconf.json                  at the link WEB, or `with 404`
     #hall-a                                     the bot's newest message there since last looked
+    #hall-a now                                 the bot's newest message there as it is by now
     the conference is under way                 an event, and Ana's talk "Sets" in #hall-a
     the bot joins DjangoCon                     another server: Dora's, with #main-room, and Ana
     the bot may not "Add Reactions"             in #hall-a; `the bot may all` takes it back
@@ -39,6 +40,7 @@ A line that begins in the first column is an act, the lines indented by four are
     Ben closes direct messages                  to the bot; `Ben is called "Benny"` in this server
     site                                        the files of the site, with their newest commits
     site PATH                                   one of them
+    away                                        the site is not there; `back`: it is again
     restart                                     the bot
     nightly                                     the nightly job finishes what it has begun
 
@@ -72,6 +74,7 @@ from bot.sandbox.errors import SandboxError
 PROGRAMMES = Path(__file__).parent / "programmes"
 ZONE = ZoneInfo("Europe/Prague")
 INDENT = "    "
+PROGRESS = ("Reading", "Sending")
 
 
 @dataclass
@@ -128,7 +131,7 @@ class Player:
             return ""
         first, _, rest = self.stage.with_ids(line).partition(" ")
         if first.startswith("#"):
-            return await self._newest(self.stage.channels[first[1:]])
+            return await self._newest(self.stage.channels[first[1:]], again=rest == "now")
         if first in self.stage.people:
             return await self._person(first, rest)
         if first == "site":
@@ -137,6 +140,8 @@ class Player:
             await self.stage.pass_time(datetime.fromisoformat(rest).replace(tzinfo=ZONE))
         elif first == "nightly":
             await self.stage.nightly_done()
+        elif first in {"away", "back"}:
+            self.stage.move_site(away=first == "away")
         elif first == "restart":
             await self.stage.restart()
         elif line.startswith("the web serves "):
@@ -160,12 +165,13 @@ class Player:
         logged = self.stage.git("log", "--format=%s", "--name-only", "--reverse")
         return re.sub(r"\n\n(\S)", r"  \1", logged).strip("\n")
 
-    async def _newest(self, channel: Channel) -> str:
-        """The bot's newest message that was not looked at before."""
-        seen = self.seen.get(channel.name, 0)
-        await channel.until(lambda _: len(_of_bot(channel)) > seen)
-        self.seen[channel.name] = len(_of_bot(channel))
-        return readable(_of_bot(channel)[-1].content)
+    async def _newest(self, channel: Channel, *, again: bool) -> str:
+        """The bot's newest message, `again` or one that was not looked at before."""
+        seen = 0 if again else self.seen.get(channel.name, 0)
+        await channel.until(lambda _: any(each.id > seen for each in _of_bot(channel)))
+        newest = _of_bot(channel)[-1]
+        self.seen[channel.name] = newest.id
+        return readable(newest.content)
 
     async def _person(self, name: str, act: str) -> str:
         person, channel = self.stage.people[name], self.stage.hall
@@ -192,7 +198,9 @@ class Player:
         if verb == "submits":
             return await person.submit(self.answers[person.name], **_options(rest))
         if verb == "presses":
-            return await person.press(self.answers[person.name], rest)
+            before = self.answers[person.name].text
+            pressed = await person.press(self.answers[person.name], rest)
+            return await _finished(pressed, before)
         if verb == "chooses":
             return await person.choose(self.answers[person.name], shlex.split(rest))
         if verb == "opens":
@@ -201,9 +209,7 @@ class Player:
         name, options = _command(act)
         options = {key: self._value(key, value) for key, value in options.items()}
         answer = await person.command(channel, name, **options)
-        if name in {"publish", "event show", "preview"}:
-            await answer.until(lambda seen: not seen.text.startswith(("Reading", "Sending")))
-        return answer
+        return await _finished(answer)
 
     def _value(self, option: str, value: str) -> object:
         if value.startswith("#"):
@@ -230,6 +236,12 @@ def _options(text: str) -> dict[str, object]:
         key: uploads(value) if key == "Images" else value.replace("\\n", "\n")
         for key, value in (word.split("=", 1) for word in shlex.split(text))
     }
+
+
+async def _finished(answer: Answer, before: str | None = None) -> Answer:
+    """An answer that shows progress, or what was there `before`, once it shows the outcome."""
+    await answer.until(lambda seen: not seen.text.startswith(PROGRESS) and seen.text != before)
+    return answer
 
 
 async def _offered(person: Person, channel: Channel, text: str) -> str:

@@ -69,7 +69,7 @@ class Evening:
 
     async def night(self, **changes: object) -> Publication:
         """The nightly job looks, late enough for whatever is owed; returns the newest try."""
-        await self.store.publications.notice_changes(self.clock.now())
+        await self.store.standings.notice_changes(self.clock.now())
         self.clock.instant = max(self.clock.instant, DUE) + BACKOFF
         async with self.process(**changes) as app:
             await app.nightly.tick(_nobody)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.models import Event, PublishMode
 from bot.publish.nightly import LONGEST_BACKOFF, QUIET, due_at, is_owed
-from bot.store.publications import Standing
+from bot.store.standings import Standing
 
 EVENT = Event(
     id=1,
@@ -39,11 +39,18 @@ NEW = Standing(
     failures=0,
     failed_at=None,
     is_empty=False,
+    running_since=None,
+    withdrawn=False,
+    removed=False,
 )
 DONE = replace(NEW, published=5, published_at=DUE)
 CHANGED = replace(DONE, published=4, changed_at=DUE + 10 * MINUTE)
 EARLY = replace(NEW, published=4, published_at=DUE - timedelta(hours=9), changed_at=DUE - MINUTE)
 FAILED = replace(NEW, failures=1, failed_at=DUE)
+GONE = replace(DONE, withdrawn=True, removed=True, published=0, published_at=None)
+NOON, EVERY = DUE - timedelta(hours=11), 10 * MINUTE
+LIVE = replace(NEW, event=replace(EVENT, publish=PublishMode.LIVE), running_since=NOON)
+LIVE_SINCE = replace(LIVE, running_since=NOON - EVERY, published=4, published_at=NOON)
 
 CASES = {
     "a new day before its digest": (NEW, DUE - SECOND, False),
@@ -91,6 +98,46 @@ CASES = {
         True,
     ),
     "a failed day that was asked for": (replace(FAILED, asked=5), DUE + SECOND, False),
+    "a withdrawn post that is still there": (replace(DONE, withdrawn=True), NOON, True),
+    "a withdrawn post that could not be removed a moment ago": (
+        replace(DONE, withdrawn=True, failures=1, failed_at=NOON),
+        NOON + SECOND,
+        False,
+    ),
+    "a post that was taken off, at its digest": (GONE, DUE, False),
+    "a post that was taken off, once its day is over": (GONE, OVER, False),
+    "a post that was taken off and is asked for by a talk's end": (
+        replace(GONE, asked=5),
+        NOON,
+        False,
+    ),
+    "a post that a person wants back": (replace(GONE, withdrawn=False), DUE, True),
+    "a talk that runs live, a moment after its start": (LIVE, NOON + EVERY - SECOND, False),
+    "a talk that has run live for a while": (LIVE, NOON + EVERY, True),
+    "a talk that runs live, with nothing to read": (
+        replace(LIVE, is_empty=True),
+        NOON + EVERY,
+        False,
+    ),
+    "a talk that runs, of an event that is not live": (
+        replace(LIVE, event=replace(EVENT, publish=PublishMode.TALK)),
+        NOON + EVERY,
+        False,
+    ),
+    "a change a moment after a live post": (LIVE_SINCE, NOON + EVERY - SECOND, False),
+    "a change a while after a live post": (LIVE_SINCE, NOON + EVERY, True),
+    "no change a while after a live post": (replace(LIVE_SINCE, published=5), NOON + EVERY, False),
+    "a live event between two talks": (
+        replace(LIVE_SINCE, running_since=None),
+        NOON + EVERY,
+        False,
+    ),
+    "a live post after which the clock was set back": (LIVE_SINCE, NOON - MINUTE, True),
+    "a talk that was never ended, once its day is over": (
+        replace(LIVE_SINCE, changed_at=OVER),
+        OVER + MINUTE,
+        True,  # as a day that was published before its end
+    ),
     "a failure after which the clock was set back": (
         replace(FAILED, failed_at=DUE + timedelta(days=400)),
         DUE,
@@ -101,7 +148,7 @@ CASES = {
 
 @pytest.mark.parametrize(("standing", "now", "owed"), CASES.values(), ids=CASES)
 def test_what_is_owed(standing, now, owed):
-    assert is_owed(standing, now) is owed
+    assert is_owed(standing, now, EVERY) is owed
 
 
 @pytest.mark.parametrize(

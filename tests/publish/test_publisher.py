@@ -167,6 +167,118 @@ async def test_two_processes_never_push_an_older_day_over_a_newer_one(
             assert f"later {number}" in post(remote)
 
 
+async def test_a_removed_post_stays_away_until_a_person_wants_it_back(app, event, remote, clock):
+    await app.publisher.publish(event.id, TODAY)
+    assert await app.publisher.removable(event.id, TODAY) == (PATH, 0)
+    removed = await app.publisher.remove(event.id, TODAY)
+    assert (removed.outcome, removed.path, removed.commit) == (
+        Outcome.REMOVED,
+        PATH,
+        remote.head(),
+    )
+    assert remote.names() == []
+    await app.store.notes.add(submission("second note"))
+    for hours in (1, 24, 48):
+        clock.set(DUE + timedelta(hours=hours))
+        await app.nightly.tick(silent)
+    assert remote.names() == []
+    with pytest.raises(UserError, match="is off the site"):
+        await app.publisher.remove(event.id, TODAY)
+
+    back = await app.publisher.publish(event.id, TODAY)
+    assert (back.outcome, back.path) == (Outcome.PUSHED, PATH)
+    assert "* second note" in post(remote)
+    assert commits(remote) == 3
+
+
+async def test_what_was_published_by_itself_beside_a_removal_does_not_come_back(
+    app, event, remote, config, clock
+):
+    await app.publisher.publish(event.id, TODAY)
+    await app.store.notes.add(submission("second note"))
+    async with another_process(config, clock) as other:
+        await other.publisher.remove(event.id, TODAY)
+    late = await app.publisher.publish(event.id, TODAY, by_hand=False)  # decided before that
+    assert late.outcome is Outcome.REMOVED
+    assert remote.names() == []
+
+
+async def test_a_post_that_somebody_removed_from_the_site_is_gone_already(app, event, remote):
+    await app.publisher.publish(event.id, TODAY)
+    remote.git("update-ref", "refs/heads/main", remote.commit({"a.md": b"a"}, fresh=True))
+    removed = await app.publisher.remove(event.id, TODAY)
+    assert (removed.outcome, removed.commit) == (Outcome.REMOVED, None)
+    assert remote.count() == 1
+
+
+async def test_a_removal_takes_hand_edits_with_it_and_no_file_of_others(app, event, remote):
+    await app.publisher.publish(event.id, TODAY)
+    remote.commit({PATH: b"edited\n", "_posts/other.md": b"theirs\n"})
+    await app.publisher.remove(event.id, TODAY)
+    assert remote.names() == ["_posts/other.md"]
+
+    remote.commit({PATH: b"theirs too\n"})
+    back = await app.publisher.publish(event.id, TODAY)
+    assert back.path == PATH.replace(".md", "-2.md")
+    await app.publisher.remove(event.id, TODAY)
+    assert post(remote) == "theirs too\n"
+
+
+async def test_a_path_that_never_arrived_removes_nothing_of_others(app, event, remote):
+    remote.hook("pre-receive", "exit 1")
+    with pytest.raises(SiteRefused):
+        await app.publisher.publish(event.id, TODAY)
+    (remote.path / "hooks" / "pre-receive").unlink()
+    remote.commit({PATH: b"theirs\n"})
+    assert (await app.publisher.remove(event.id, TODAY)).commit is None
+    assert post(remote) == "theirs\n"
+
+
+async def test_a_removal_that_failed_is_made_up_for(app, event, remote, clock):
+    await app.publisher.publish(event.id, TODAY)
+    remote.hook("pre-receive", "exit 1")
+    with pytest.raises(SiteRefused):
+        await app.publisher.remove(event.id, TODAY)
+    (remote.path / "hooks" / "pre-receive").unlink()
+    await app.nightly.tick(silent)
+    assert remote.names() == [PATH]  # a moment after the failure
+    clock.set(START + timedelta(minutes=1))
+    await app.nightly.tick(silent)
+    assert remote.names() == []
+
+
+async def test_a_removal_that_nobody_recorded_is_recognised(app, event, remote, clock):
+    await app.publisher.publish(event.id, TODAY)
+    await app.publisher.remove(event.id, TODAY)
+    statement = "UPDATE publication SET outcome = 'interrupted' WHERE outcome = 'removed'"
+    await app.store.database.write(lambda db: db.execute(statement).rowcount)
+    await app.nightly.tick(silent)
+    newest, *_ = await app.store.publications.of_day(event.id, TODAY)
+    assert (newest.outcome, commits(remote)) == (Outcome.REMOVED, 2)
+
+
+async def test_nothing_is_removed_of_what_was_never_published(app, event):
+    with pytest.raises(UserError, match="nothing to take off"):
+        await app.publisher.remove(event.id, TODAY)
+    assert await app.store.publications.of_day(event.id, TODAY) == []
+
+
+async def test_a_commit_says_what_differs_from_what_was_there(app, event, remote):
+    await app.publisher.publish(event.id, TODAY)
+    await app.store.notes.add(submission("second", "third"))
+    remote.hook("pre-receive", "exit 1")
+    with pytest.raises(SiteRefused):
+        await app.publisher.publish(event.id, TODAY)
+    (remote.path / "hooks" / "pre-receive").unlink()
+    await app.store.notes.add(submission("fourth"))
+    await app.publisher.publish(event.id, TODAY)
+    subjects = remote.git("log", "--format=%s", "--reverse", "main").decode().splitlines()
+    assert subjects == [
+        "PyConf, Day 1: Keynote, 1 note",
+        "PyConf, Day 1: Keynote, 3 more notes",
+    ]
+
+
 async def silent(*_: object) -> None:
     """Nobody listens."""
 
@@ -192,10 +304,10 @@ async def test_one_announcement_that_fails_holds_up_no_other(app, event, remote,
     await app.store.notes.add(submission("theirs", guild_id=OTHER_GUILD, channel_id=99))
     told: list[int] = []
 
-    async def announce(of, _) -> None:
-        if of.id == event.id and not told:
+    async def announce(news) -> None:
+        if news.event.id == event.id and not told:
             raise OSError("Discord is down")
-        told.append(of.id)
+        told.append(news.event.id)
 
     clock.set(DUE)
     await app.nightly.tick(announce)

@@ -131,7 +131,7 @@ NOT_SHOWN = {
     "an announce channel": lambda s: s.change(announce_channel=1),
     "the same event": lambda s: s.change(title="PyConf", categories=("python",)),
     "the same timestamps": lambda s: s.change(timestamps=Timestamps.NONE),
-    "a look for changes": lambda s: s.store.publications.notice_changes(START),
+    "a look for changes": lambda s: s.store.standings.notice_changes(START),
     "a setting": lambda s: s.store.settings.set("a", "b"),
 }
 CASES = [
@@ -166,7 +166,7 @@ async def test_a_publication_is_no_change(scene):
     before = await scene.revisions()
     day = await scene.store.days.load(scene.event.id, TODAY, START)
     number = await scene.store.publications.begin(day.event.id, day.date, START)
-    await scene.store.publications.reserve(number, day, "_posts/a.md", "text", "text")
+    await scene.store.publications.reserve(number, day, "_posts/a.md", "text", "text", "{}")
     await scene.store.publications.finish(number, Outcome.PUSHED, START, commit="a" * 40)
     assert await scene.revisions() == before
 
@@ -179,14 +179,14 @@ async def test_a_first_description_makes_the_day(store, event):
 
 async def test_every_change_has_to_be_noticed_anew(scene):
     async def noticed():
-        found = await scene.store.publications.standings()
+        found = await scene.store.standings.all()
         return next(standing.changed_at for standing in found if standing.date == TODAY)
 
     assert await noticed() is None
-    await scene.store.publications.notice_changes(START)
+    await scene.store.standings.notice_changes(START)
     assert await noticed() == START
     later = START + timedelta(minutes=1)
-    await scene.store.publications.notice_changes(later)
+    await scene.store.standings.notice_changes(later)
     assert await noticed() == START
     await scene.store.notes.add(submission(Draft("c", 1)))
     assert await noticed() is None

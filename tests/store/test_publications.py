@@ -19,8 +19,9 @@ from factories import (
 )
 
 from bot.errors import UserError
-from bot.models import Outcome
+from bot.models import News, Outcome
 from bot.store.events import EventChanges
+from bot.store.publications import NO_PICTURES
 
 PUSHED, UNCHANGED, FAILED = Outcome.PUSHED, Outcome.UNCHANGED, Outcome.FAILED
 COMMIT = "c" * 40
@@ -40,17 +41,17 @@ async def publish(store, event, outcome, day=TODAY, now=START, path=None, **resu
     number = await store.publications.begin(loaded.event.id, loaded.date, now)
     if path or outcome in {PUSHED, UNCHANGED}:
         path = path or f"_posts/{day}.md"
-        await store.publications.reserve(number, loaded, path, "text", "text")
+        await store.publications.reserve(number, loaded, path, "text", "text", "{}")
     return await store.publications.finish(number, outcome, now, **result)
 
 
 async def standing(store, day=TODAY):
-    found = await store.publications.standings()
+    found = await store.standings.all()
     return next((each for each in found if each.date == day), None)
 
 
-async def to_announce(store):
-    return [found.outcome for _, found in await store.publications.to_announce()]
+async def due(store):
+    return [news.publication.outcome for news in await store.announcements.due()]
 
 
 async def test_a_day_is_recorded_before_it_goes_out_and_stays_owed(store, noted):
@@ -76,7 +77,13 @@ async def test_what_went_out_is_recorded_with_its_place(store, noted):
 
 @pytest.mark.parametrize(
     ("outcome", "published", "failures"),
-    [(PUSHED, True, 0), (UNCHANGED, True, 0), (FAILED, False, 1), (Outcome.PENDING, False, 0)],
+    [
+        (PUSHED, True, 0),
+        (UNCHANGED, True, 0),
+        (FAILED, False, 1),
+        (Outcome.PENDING, False, 0),
+        (Outcome.REMOVED, False, 0),
+    ],
 )
 async def test_only_what_held_counts_as_published(store, noted, outcome, published, failures):
     await publish(store, noted, outcome, error="down" if outcome is FAILED else None)
@@ -149,7 +156,7 @@ async def test_the_days_of_all_events_stand_in_order(store, noted):
     await store.talks.add(300, ANA, START, fields("C", None))
     end = "UPDATE event SET ended_at = 1 WHERE id = ?"
     await store.database.write(lambda db: db.execute(end, (ended.id,)).rowcount)
-    found = [(each.event.id, each.date) for each in await store.publications.standings()]
+    found = [(each.event.id, each.date) for each in await store.standings.all()]
     assert found == [
         (other.id, date(2026, 6, 9)),
         (noted.id, TODAY),
@@ -198,43 +205,75 @@ async def announced(store, noted):
     return await store.events.change(noted.guild_id, EventChanges(announce_channel=42))
 
 
-async def test_the_first_success_is_told_once(store, announced):
+async def test_a_success_is_told_once_and_then_its_message_is_known(store, announced):
     done = await publish(store, announced, PUSHED)
     for _ in range(2):  # a crash between telling and remembering tells again
-        ((event, told),) = await store.publications.to_announce()
-        assert (event.id, told) == (announced.id, done)
-    await store.publications.announced(done.id)
-    assert await to_announce(store) == []
-    await publish(store, announced, PUSHED)  # a correction is no news
-    assert await to_announce(store) == []
+        (news,) = await store.announcements.due()
+        assert (news.event.id, news.publication, news.message_id) == (announced.id, done, None)
+    await store.announcements.told(news, 77)
+    assert await due(store) == []
+    again = await publish(store, announced, PUSHED)
+    assert await store.announcements.due() == [News(news.event, again, 77)]
+    await store.announcements.told(News(news.event, again, 77), 78)  # it had been deleted
+    await publish(store, announced, Outcome.REMOVED)
+    (news,) = await store.announcements.due()
+    assert (news.publication.outcome, news.message_id) == (Outcome.REMOVED, 78)
+    await store.announcements.told(news, None)
+    await publish(store, announced, PUSHED)
+    assert [news.message_id for news in await store.announcements.due()] == [None]
+
+
+async def test_of_several_successes_the_newest_is_told(store, announced):
+    await publish(store, announced, PUSHED)
+    await publish(store, announced, FAILED, error="down")
+    newest = await publish(store, announced, PUSHED)
+    (news,) = await store.announcements.due()
+    assert news.publication == newest
+    await store.announcements.told(news, 77)
+    assert await due(store) == []
+
+
+async def test_the_message_of_another_channel_is_not_edited(store, announced):
+    await publish(store, announced, PUSHED)
+    (news,) = await store.announcements.due()
+    await store.announcements.told(news, 77)
+    await store.events.change(GUILD, EventChanges(announce_channel=43))
+    await publish(store, announced, PUSHED)
+    (news,) = await store.announcements.due()
+    assert (news.event.announce_channel, news.message_id) == (43, None)
 
 
 async def test_the_first_failure_is_told_once_and_then_the_success(store, announced):
     first = await publish(store, announced, FAILED, error="down")
     await publish(store, announced, FAILED, error="down")
-    assert await store.publications.to_announce() == [(announced, first)]
-    await store.publications.announced(first.id)
+    (news,) = await store.announcements.due()
+    assert news == News(announced, first, None)
+    await store.announcements.told(news, 77)
     await publish(store, announced, FAILED, error="down")
-    assert await to_announce(store) == []
+    assert await due(store) == []
     await publish(store, announced, PUSHED)
-    assert await to_announce(store) == [PUSHED]
+    (news,) = await store.announcements.due()
+    assert (news.publication.outcome, news.message_id) == (PUSHED, None)
+    await store.announcements.told(news, 78)
+    await publish(store, announced, FAILED, error="down again")
+    assert await due(store) == [FAILED]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PENDING, Outcome.INTERRUPTED])
 async def test_what_may_not_have_arrived_is_not_told(store, announced, outcome):
     await publish(store, announced, outcome)
-    assert await to_announce(store) == []
+    assert await due(store) == []
 
 
 async def test_what_arrived_before_a_crash_is_told_when_it_is_found(store, announced):
     await publish(store, announced, Outcome.INTERRUPTED)
     await publish(store, announced, UNCHANGED)
-    assert await to_announce(store) == [UNCHANGED]
+    assert await due(store) == [UNCHANGED]
 
 
 async def test_a_failure_that_a_person_has_seen_is_not_told_to_others(store, announced):
     await publish(store, announced, FAILED, error="down", announced=True)
-    assert await to_announce(store) == []
+    assert await due(store) == []
 
 
 async def test_pending_tries_are_interrupted_at_a_start(store, noted):
@@ -249,10 +288,38 @@ async def test_each_day_has_its_own_announcement(store, announced):
     await store.days.describe(announced.id, TOMORROW, None, None, "Hello")
     for day in (TODAY, TOMORROW):
         await publish(store, announced, PUSHED, day)
-    assert await to_announce(store) == [PUSHED, PUSHED]
+    assert await due(store) == [PUSHED, PUSHED]
 
 
 async def test_a_channel_that_is_named_later_hears_nothing_of_the_past(store, noted):
     await publish(store, noted, PUSHED)
     await store.events.change(GUILD, EventChanges(announce_channel=42))
-    assert await to_announce(store) == []
+    assert await due(store) == []
+
+
+async def test_a_withdrawn_day_waits_for_a_person(store, noted):
+    await publish(store, noted, PUSHED)
+    number = await store.publications.begin(noted.id, TODAY, START, withdrawn=True)
+    assert (await store.days.load(noted.id, TODAY, START)).withdrawn
+    found = await standing(store)
+    assert (found.withdrawn, found.removed) == (True, False)
+    day = await store.days.load(noted.id, TODAY, utc(11, 2))
+    await store.publications.reserve_removal(number, day, NO_PICTURES)
+    removed = await store.publications.finish(number, Outcome.REMOVED, LATER, commit=COMMIT)
+    assert (removed.path, removed.text, removed.content) == (f"_posts/{TODAY}.md", "", None)
+    found = await standing(store)
+    assert (found.withdrawn, found.removed, found.published) == (True, True, 0)
+    assert (found.published_at, found.published_over) == (None, False)
+
+    await store.publications.begin(noted.id, TODAY, START)  # by itself
+    assert (await standing(store)).withdrawn
+    await store.publications.begin(noted.id, TODAY, START, withdrawn=False)
+    after = await standing(store)
+    assert (after.withdrawn, after.published) == (False, 0)
+    assert after.revision > found.revision
+
+
+async def test_a_running_talk_is_known_to_its_day(store, noted):
+    assert (await standing(store)).running_since == START
+    await store.talks.end(GUILD, ANA, LATER, HALL, None)
+    assert (await standing(store)).running_since is None

@@ -115,7 +115,7 @@ async def test_who_notes_nothing_leaves_no_trace(store):
     assert (await store.days.load(event.id, NINE.date(), utc(DAY + 1, 3))).talks == ()
     assert await store.days.of_event(event.id) == []
     assert await store.days.first(event) is None
-    [standing] = await store.publications.standings()
+    [standing] = await store.standings.all()
     assert standing.is_empty
 
 
@@ -206,6 +206,6 @@ async def test_at_the_end_of_a_talk_its_day_may_be_asked_for(store):
     event = await linked(store, session("A", NINE, NINE_30), session("B", TEN), publish="talk")
     await store.notes.add(submission("One", created_at=utc(DAY, 9, 5)))
     await store.talks.keep_up(utc(DAY, 9, 55))
-    [standing] = await store.publications.standings()
+    [standing] = await store.standings.all()
     assert standing.asked > 0
     assert event.id == standing.event.id

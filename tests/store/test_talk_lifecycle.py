@@ -240,13 +240,13 @@ async def test_a_cancelled_talk_stays_with_its_reason(store):
 async def test_a_talks_end_asks_for_a_post_if_the_event_wants_that(store, publish, asked):
     await store.events.change(GUILD, EventChanges(publish=PublishMode(publish)))
     await start(store, "First")
-    (before,) = await store.publications.standings()
+    (before,) = await store.standings.all()
     assert before.asked == 0
     await start(store, "Second")  # which ends the first
-    (standing,) = await store.publications.standings()
+    (standing,) = await store.standings.all()
     assert (standing.asked > 0) is asked
     await store.talks.end(GUILD, ANA, START, HALL, None)
-    (standing,) = await store.publications.standings()
+    (standing,) = await store.standings.all()
     assert (standing.asked == standing.revision) is asked
 
 
