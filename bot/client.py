@@ -129,6 +129,11 @@ class Client(commands.Bot):
             _, gateway, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
+    def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
+        """Nothing begins any more once it is closed; the library would try, without a loop."""
+        if not self.is_closed():
+            super().dispatch(event_name, *args, **kwargs)
+
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: what messages mean is for the listeners of the cogs."""
 

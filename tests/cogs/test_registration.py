@@ -31,3 +31,9 @@ async def test_a_listed_guild_without_the_bot_is_logged_and_not_fatal(stage, cap
     await stage.restart(guild_ids=frozenset({stage.guild.id, stranger}))
     assert str(stranger) in caplog.text
     assert "Take notes" in (await stage.people["Ana"].command(stage.hall, "help")).text
+
+
+async def test_a_bot_that_is_closed_while_it_gets_ready_begins_nothing(stage):
+    client = stage.client
+    await stage.stop()
+    client.dispatch("ready")  # as the library does, a moment after its last server was told of
