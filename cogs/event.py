@@ -97,6 +97,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
     @app_commands.describe(
         publish="nightly: once a day; talk: also after each talk; live: also while one runs",
         timestamps="Behind bullets: their time, minutes into the talk, links into its recording",
+        threads="A thread for each talk of a room that belongs to a channel",
         day_ends="When a conference day ends, in the night after it (04:00)",
     )
     async def options(
@@ -104,6 +105,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
         interaction: discord.Interaction,
         publish: PublishMode | None = None,
         timestamps: Timestamps | None = None,
+        threads: bool | None = None,
         day_ends: str | None = None,
     ) -> None:
         """How posts are made, and when."""
@@ -111,6 +113,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
         changes = EventChanges(
             publish=publish,
             timestamps=timestamps,
+            threads=threads,
             day_ends=read_wall_time(day_ends) if day_ends else None,
         )
         event = await self.app.store.events.change(guild_of(interaction).id, changes)
@@ -180,6 +183,8 @@ def _settings(event: Event, now: datetime) -> list[str]:
         f"Publish: {_MODES[event.publish]}.",
         f"Day 1: {event.first_day or 'the first day with a talk'}.",
     ]
+    if event.threads:
+        lines.append("A thread for each talk of a room that belongs to a channel.")
     if event.timestamps is not Timestamps.NONE:
         lines.append(f"Behind each bullet: {TIMESTAMPS[event.timestamps]}.")
     if event.categories:

@@ -1,8 +1,10 @@
-"""Lets the talks of linked rooms begin and end by the programme, and posts their cards."""
+"""Lets the talks of linked rooms begin and end by the programme, with their cards and threads."""
 
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Coroutine
+from typing import Any
 
 import discord
 from discord.ext import commands
@@ -10,11 +12,16 @@ from discord.ext import commands
 from bot.app import App
 from bot.client import Client
 from bot.errors import StoreError
-from bot.store.arrivals import Arrival
+from bot.models import Talk
+from bot.store.arrivals import Arrival, Thread
+from bot.times import wall
+from cogs.ui.answers import shortened
 from cogs.ui.cards import card_text
 
 TICK = 20.0  # seconds between two looks at the programme
-TRIES = 3  # of a card that cannot be posted
+TRIES = 3  # of a card or a thread that cannot be made
+NAME = 100  # characters of a thread's name
+HAS_THREAD = 160_004  # Discord's code: that message has a thread already
 
 log = logging.getLogger(__name__)
 
@@ -50,22 +57,58 @@ class ProgrammeCog(commands.Cog):
     async def _tick(self) -> None:
         now = self.app.clock.now()
         await self.app.store.talks.keep_up(now)
-        for arrival in await self.app.store.arrivals.due(now):
-            if self._failed[arrival.talk.id] < TRIES:
-                await self._announce(arrival)
+        arrivals = self.app.store.arrivals
+        for arrival in await arrivals.due(now):
+            await self._try(arrival.talk, self._announce(arrival))
+        for thread in await arrivals.threads_due(now):
+            await self._try(thread.talk, self._open(thread))
+        for thread in await arrivals.threads_over(now):
+            await self._archive(thread)
+
+    async def _try(self, talk: Talk, act: Coroutine[Any, Any, None]) -> None:
+        """Do something in a talk's channel; what Discord refuses is tried again a few times."""
+        if self._failed[talk.id] >= TRIES:
+            act.close()
+            return
+        try:
+            await act
+        except (discord.HTTPException, OSError) as error:
+            self._failed[talk.id] += 1
+            log.warning("talk %d, channel %s: %s", talk.id, talk.channel_id, error)
 
     async def _announce(self, arrival: Arrival) -> None:
-        """Post a talk's card; what Discord refuses is tried again with the next ticks."""
+        """Post a talk's card."""
         talk, event, channel_id = arrival.talk, arrival.event, arrival.channel_id
         channel = self.bot.get_partial_messageable(channel_id, guild_id=event.guild_id)
         text = card_text(talk, event, session=arrival.session)
+        async with self.bot.posting_card[channel_id]:
+            card = await channel.send(text, nonce=f"card{talk.id}")
+            await self.app.store.talks.set_card(talk.id, card.id)
+
+    async def _open(self, thread: Thread) -> None:
+        """Make a thread of a talk's card; one that was made before a crash is found again."""
+        talk, event = thread.talk, thread.event
+        channel = self.bot.get_partial_messageable(talk.channel_id or 0, guild_id=event.guild_id)
+        card = channel.get_partial_message(talk.card_id or 0)
+        name = shortened(f"{wall(talk.starts_at, event.zone)} {talk.title}", NAME)
         try:
-            async with self.bot.posting_card[channel_id]:
-                card = await channel.send(text, nonce=f"card{talk.id}")
-                await self.app.store.talks.set_card(talk.id, card.id)
+            await card.create_thread(name=name, auto_archive_duration=1_440)
+        except discord.HTTPException as error:
+            if error.code != HAS_THREAD:
+                raise
+        await self.app.store.arrivals.set_thread(talk, card.id)
+
+    async def _archive(self, thread: Thread) -> None:
+        """Close a talk's thread, once: whoever opens it again has a reason."""
+        known = self.bot.get_channel(thread.id or 0)
+        try:
+            if isinstance(known, discord.Thread) and not known.archived:
+                await known.edit(archived=True)
+        except discord.DiscordServerError:
+            return  # with the next tick
         except (discord.HTTPException, OSError) as error:
-            self._failed[talk.id] += 1
-            log.warning("talk %d: no card in channel %d: %s", talk.id, channel_id, error)
+            log.warning("thread %s of talk %d stays open: %s", thread.id, thread.talk.id, error)
+        await self.app.store.arrivals.close_thread(thread.talk.id)
 
 
 async def setup(bot: Client) -> None:

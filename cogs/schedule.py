@@ -25,7 +25,7 @@ from cogs.ui.options import (
     never_raises,
     note_option,
 )
-from cogs.ui.people import guild_of, may_write, person_of, require_manager
+from cogs.ui.people import guild_of, lacking, person_of, require_manager
 from cogs.ui.programme import PROGRAMME, day_at_hand, programme_of
 
 ONE_OF_TWO = "Give the programme's file, or a link to it: one of the two."
@@ -128,7 +128,8 @@ class ScheduleCog(
         guild = guild_of(interaction)
         rooms = await self.app.store.sessions.rooms(event.id)
         channels = [guild.get_channel(room.channel_id) for room in rooms if room.channel_id]
-        return links_of(rooms, [each.id for each in channels if each and not may_write(each)])
+        missing = {each.id: lacking(each, threads=event.threads) for each in channels if each}
+        return links_of(rooms, missing)
 
     @show.autocomplete("day")
     @never_raises

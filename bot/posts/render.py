@@ -137,10 +137,17 @@ class _Page:
         return f"{title} ({self._set.literal(typed)})" if typed else title
 
     def _remark(self, talk: Talk) -> tuple[Part, ...]:
-        if talk.state is not State.CANCELLED:
+        if talk.state is State.CANCELLED:
+            reason = self._set.inline(one_line(talk.reason or ""))
+            return (Part(None, f"Cancelled: {reason}" if reason else "Cancelled."),)
+        if talk.moved_from is None:
             return ()
-        reason = self._set.inline(one_line(talk.reason or ""))
-        return (Part(None, f"Cancelled: {reason}" if reason else "Cancelled."),)
+        former, now = (
+            instant.astimezone(self._day.event.zone)
+            for instant in (talk.moved_from, talk.starts_at)
+        )
+        day = "" if former.date() == now.date() else f"{former:%A}, {former.day} {former:%B}, "
+        return (Part(None, f"Moved from {day}{former:%H:%M}."),)
 
     def _talk(self, part: TalkNotes) -> tuple[Part, ...]:
         notes = Part("Notes of the talk", self._notes(part))

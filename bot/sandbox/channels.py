@@ -62,6 +62,7 @@ class Channel:
         self.parent = parent
         self.recipient = recipient
         self.created_at = world.now()
+        self.archived = False
         self.denied: dict[int, int] = {}
         self.history: dict[int, Message] = {}
         self.watch = Watch()
@@ -113,7 +114,9 @@ class Channel:
         self.world.dispatch("CHANNEL_UPDATE", self.payload())
 
     def post(self, message: Message) -> Payload:
-        """Let a message stand here. Returns its JSON."""
+        """Let a message stand here, which opens an archived thread. Returns its JSON."""
+        if self.archived:
+            self.archive(False)
         self.history[message.id] = message
         self.emit("MESSAGE_CREATE", message.event_payload())
         return message.payload()
@@ -125,6 +128,11 @@ class Channel:
         message.rewrite(text)
         self.post(message)
         return message
+
+    def archive(self, archived: bool) -> None:
+        """Close or open a thread."""
+        self.archived = archived
+        self.emit("THREAD_UPDATE", self.payload())
 
     def delete_many(self, messages: Iterable[Message]) -> None:
         """Take messages away with one event for all."""
@@ -174,7 +182,7 @@ class Channel:
             "member_count": 1,
             "total_message_sent": count,
             "thread_metadata": {
-                "archived": False,
+                "archived": self.archived,
                 "archive_timestamp": self.created_at.isoformat(),
                 "auto_archive_duration": 1440,
                 "locked": False,

@@ -28,6 +28,7 @@ class ChannelsApi:
         reaction = message + "/reactions/{emoji}"
         return [
             Route("GET", one, self._get_channel),
+            Route("PATCH", one, self._edit_thread),
             Route("POST", one + "/typing", self._type),
             Route("GET", many, self._list_messages),
             Route("POST", many, self._create_message),
@@ -61,6 +62,18 @@ class ChannelsApi:
 
     def _get_channel(self, call: Call) -> Reply:
         return Reply(200, self._channel(call).payload())
+
+    def _edit_thread(self, call: Call) -> Reply:
+        """Close, open or rename a thread, which the bot may do with those that it made."""
+        thread = self._channel(call)
+        if thread.kind != THREAD:
+            raise refused(Refusal.MISSING_PERMISSIONS)
+        form = Form()
+        form.text("name", call.body.get("name"), 100, 1)
+        form.close()
+        thread.name = call.body.get("name") or thread.name
+        thread.archive(call.body.get("archived", thread.archived))
+        return Reply(200, thread.payload())
 
     def _type(self, call: Call) -> Reply:
         self._channel(call, may.SEND_MESSAGES)

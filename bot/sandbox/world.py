@@ -125,7 +125,7 @@ class Guild:
             "system_channel_flags": 0,
             "roles": self._role_payloads(),
             "channels": [each.payload() for each in children if each.parent is None],
-            "threads": [each.payload() for each in children if each.parent],
+            "threads": [each.payload() for each in children if each.parent and not each.archived],
             "members": [self.member_payload(self.world.bot)],
             "member_count": len(self.granted),
             "joined_at": self.joined_at.isoformat(),

@@ -75,6 +75,7 @@ class Store:
             Arrivals(database),
         )
         await store.captures.load()
+        await store.arrivals.load()
         return store
 
     async def close(self) -> None:

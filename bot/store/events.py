@@ -28,6 +28,7 @@ class EventChanges:
     publish: PublishMode | None = None
     timestamps: Timestamps | None = None
     announce_channel: int | None = None
+    threads: bool | None = None
 
     def columns(self) -> dict[str, object]:
         """The columns to be written."""
@@ -40,6 +41,8 @@ def _stored(value: object) -> object:
         return f"{value:%H:%M}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return int(value)
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
     return value or None

@@ -47,7 +47,9 @@ def follow(
         changes |= {"day": will["day"]} | _moved(db, talk, new, now)
     if new.recordable != old.recordable:
         changes["recordable"] = int(new.recordable)
-    changes |= _standing(talk, old, new, now) | _place(db, talk, old, new)
+    if old.standing is not new.standing:
+        changes |= _standing(db, talk, new, now)
+    changes |= _place(db, talk, old, new)
     if not changes:
         return None
     sql.update(db, "talk", talk.id, changes)
@@ -65,11 +67,12 @@ def _moved(db: sqlite3.Connection, talk: Talk, new: Session, now: datetime) -> d
     return changes
 
 
-def _standing(talk: Talk, old: Session, new: Session, now: datetime) -> dict[str, object]:
+def _standing(db: sqlite3.Connection, talk: Talk, new: Session, now: datetime) -> dict[str, object]:
     """The programme cancels what nobody started by hand, and takes only its own word back."""
-    by_hand = talk.state is State.RUNNING and talk.started_by is not None
-    if old.standing is new.standing or by_hand:
+    if talk.state is State.ANNOUNCED or (talk.state is State.RUNNING and talk.started_by):
         return {}
+    if not talk.planned_by and not lookup.count_notes(db, talk.id):
+        return {"state": State.ANNOUNCED}
     off: dict[str, object] = {"state": State.CANCELLED, "ended_at": rows.to_ms(now)}
     if new.standing is Standing.CANCELLED:
         return off | ({"reason": None} if talk.reason == NO_LONGER else {})
@@ -83,7 +86,7 @@ def _standing(talk: Talk, old: Session, new: Session, now: datetime) -> dict[str
 
 def _place(db: sqlite3.Connection, talk: Talk, old: Session, new: Session) -> dict[str, object]:
     """A plan goes with its room to that room's channel, unless somebody chose another."""
-    if old.room == new.room or talk.state is not State.PLANNED:
+    if old.room == new.room or talk.state not in {State.PLANNED, State.ANNOUNCED}:
         return {}
     query = "SELECT channel_id FROM room WHERE event_id = ? AND name IS ?"
     channels = [

@@ -1,5 +1,7 @@
 """Which room belongs to which channel, in words, and the select that unties them."""
 
+from collections.abc import Mapping
+
 import discord
 
 from bot.models import Room
@@ -16,14 +18,16 @@ HEAD = (
 LAST = 150  # characters that are kept for what is not listed
 
 
-def links_of(rooms: list[Room], locked: list[int]) -> tuple[str, discord.ui.View | None]:
-    """The rooms that have a channel; `locked` are channels in which the bot may not write."""
+def links_of(
+    rooms: list[Room], missing: Mapping[int, list[str]]
+) -> tuple[str, discord.ui.View | None]:
+    """The rooms that have a channel; `missing` are permissions that the bot lacks there."""
     linked = [room for room in rooms if room.channel_id is not None]
     if not linked:
         return "No room belongs to a channel now. /schedule link ties one to it.", None
     lines = [
         HEAD,
-        *(f"⚠️ Give me View Channel and Send Messages in <#{channel}>." for channel in locked),
+        *(f"⚠️ Give me {', '.join(each)} in <#{at}>." for at, each in missing.items() if each),
     ]
     for place, room in enumerate(linked):
         line = f"{plain(shortened(room.name, ROOM))} → <#{room.channel_id}>"

@@ -1,9 +1,10 @@
 """Who somebody is in a guild: what they may see and change there, as a plain value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 import discord
 
+from bot.client import Client
 from bot.errors import NotAllowed, UserError
 from bot.models import Person
 
@@ -37,6 +38,7 @@ def person_of(interaction: discord.Interaction) -> Person:
         raise UserError(NOT_IN_GUILD)
     places = (*guild.channels, *guild.threads)
     rights = {place.id: rights_in(place, member) for place in places}
+    rights |= _in_archived(interaction.client, guild, member, rights)
     if interaction.channel_id is not None:
         rights[interaction.channel_id] = interaction.permissions
 
@@ -54,16 +56,34 @@ def person_of(interaction: discord.Interaction) -> Person:
     )
 
 
+def _in_archived(
+    client: discord.Client, guild: discord.Guild, member: discord.Member, known: Container[int]
+) -> dict[int, discord.Permissions]:
+    """Rights in the threads of talks that Discord no longer tells of: those of their channels."""
+    if not isinstance(client, Client):
+        return {}
+    found: dict[int, discord.Permissions] = {}
+    for thread_id, channel_id in client.app.store.arrivals.parents.items():
+        parent = guild.get_channel(channel_id)
+        if parent is not None and thread_id not in known:
+            found[thread_id] = parent.permissions_for(member)
+    return found
+
+
 def require_manager(interaction: discord.Interaction) -> None:
     """Raises NotAllowed for who may not manage the server."""
     if not interaction.permissions.manage_guild:
         raise NotAllowed("Only people with the Manage Server permission can do that.")
 
 
-def may_write(channel: discord.abc.GuildChannel) -> bool:
-    """Whether the bot may post in a channel."""
+def lacking(channel: discord.abc.GuildChannel, *, threads: bool) -> list[str]:
+    """The permissions that the bot lacks for cards, and for threads of them, in a channel."""
     rights = channel.permissions_for(channel.guild.me)
-    return rights.view_channel and rights.send_messages
+    needed = {"View Channel": rights.view_channel, "Send Messages": rights.send_messages}
+    if threads:
+        needed["Create Public Threads"] = rights.create_public_threads
+        needed["Send Messages in Threads"] = rights.send_messages_in_threads
+    return [name for name, given in needed.items() if not given]
 
 
 def rights_in(

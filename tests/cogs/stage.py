@@ -102,7 +102,6 @@ class Stage:
 
     async def stop(self) -> None:
         await self._running.aclose()
-        await self.web.close()
 
     @property
     def is_running(self) -> bool:
@@ -120,7 +119,10 @@ class Stage:
                 await asyncio.wait(working)
 
     async def pass_time(self, until: datetime) -> None:
-        """Let it become another time; the nightly job does what falls due then."""
+        """Let it become another time; the bot, if it runs, does what falls due then."""
+        if not self.is_running:
+            self.clock.set(until)
+            return
         await self.clock.until_asleep(task="nightly tick")
         await self.clock.until_asleep(task="programme")
         self.clock.set(until - timedelta(seconds=1))
@@ -197,6 +199,7 @@ async def running(stage: Stage, **changes: object) -> AsyncGenerator[Stage]:
         yield stage
     finally:  # an open database would keep the whole run from ending
         await stage.stop()
+        await stage.web.close()
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

@@ -8,7 +8,7 @@ from bot.sandbox.wire import Payload
 
 CONTRACT = {
     "event setup": "title timezone url first_day categories digest_time announce",
-    "event options": "publish timestamps day_ends",
+    "event options": "publish timestamps threads day_ends",
     "event end": "",
     "event show": "",
     "talk start": "title url speakers time kind",

@@ -6,6 +6,7 @@ from datetime import timedelta
 async def test_status_names_a_push_that_does_not_end(stage):
     olga = stage.people["Olga"]
     await olga.command(stage.hall, "event setup", title="PyConf")
+    await stage.nightly_done()  # it writes something itself when it is woken
     with stage.app.vitals.pushing():
         stage.clock.set(stage.clock.now() + timedelta(minutes=12))
         shown = await olga.command(stage.hall, "status")

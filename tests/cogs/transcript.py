@@ -27,6 +27,8 @@ A line that begins in the first column is an act, the lines indented by four are
     the bot leaves                              its process ends; `the bot returns` starts it
     the connection drops                        to be resumed; `for good`: to begin anew, until
                                                 `the bot is back`
+    thread #hall-a                              its newest thread, from then on #thread; or the one
+                                                that begins so: `thread #hall-a 09:00`
     the web serves pyconf.json                  at the link WEB, or `with 404`
     #hall-a                                     the bot's newest message there since last looked
     #hall-a now                                 the bot's newest message there as it is by now
@@ -134,8 +136,8 @@ class Player:
             return await self._newest(self.stage.channels[first[1:]], again=rest == "now")
         if first in self.stage.people:
             return await self._person(first, rest)
-        if first == "site":
-            return self._site(rest)
+        if first in {"thread", "site"}:
+            return self._site(rest) if first == "site" else self._thread(*rest[1:].split(" ", 1))
         if first == "@":
             await self.stage.pass_time(datetime.fromisoformat(rest).replace(tzinfo=ZONE))
         elif first == "nightly":
@@ -149,6 +151,15 @@ class Player:
         else:
             return await self.messages.play(line)
         return ""
+
+    def _thread(self, parent: str, beginning: str = "") -> str:
+        threads = [
+            each
+            for each in self.stage.guild.channels.values()
+            if each.parent is self.stage.channels[parent] and each.name.startswith(beginning)
+        ]
+        thread = self.stage.channels["thread"] = threads[-1]
+        return f"{thread.name} ({'archived' if thread.archived else 'open'})"
 
     async def _serve(self, name: str, status: str = "200") -> None:
         await self.stage.web.open()

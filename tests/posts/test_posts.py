@@ -1,6 +1,7 @@
 """Whole posts: the golden files, and what must hold for any day."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -90,11 +91,24 @@ def _planned(*, over):
     return day(running, plan, entry, over=over)
 
 
+def _moved():
+    hour, day_before = timedelta(hours=1), timedelta(days=1)
+    later, earlier = wall("15:00"), wall("09:30")
+    return day(
+        TalkNotes(talk("Sooner", "09:30", moved_from=earlier + hour), (note("a"),)),
+        TalkNotes(talk("Later", "15:00", moved_from=later - day_before), (note("b"),)),
+        TalkNotes(
+            talk("Off at last", "16:00", state=State.CANCELLED, moved_from=later), (note("c"),)
+        ),
+    )
+
+
 _DAYS = {
     "everything": _everything(),
     "two-authors": _two_authors(),
     "cancelled": _cancelled(),
     "pictures": _pictures(),
+    "moved": _moved(),
     "running": _planned(over=False),
     "over": _planned(over=True),
     "empty": day(event=event('The "Conf" {% 1 %}', categories=())),
