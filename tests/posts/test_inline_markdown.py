@@ -1,10 +1,13 @@
 """What stays as typed, what is escaped, and into what. Checked against kramdown in tests/e2e."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.posts.markdown import Typesetter, address
+from bot.posts.markdown.pieces import visible
 from bot.posts.markdown.reading import read
 from bot.posts.markdown.writing import write
 
@@ -45,6 +48,9 @@ _OTHERWISE = {
     "***a** b* **a *b***": "***a** b* **a *b***",
     "**a **b** c** *a _b_ c*": "**a b c** *a b c*",
     "x-_a_*b*": "x-<em>a</em>*b*",
+    "~~a~~~~b~~ ~~~c~~~ ~~~~": r"~~a~~~~b~~ <del>~c</del>~ \~\~\~\~",
+    "||a|| **||**": rf"{_SPOILER}a</span> **\|\|**",
+    "`` a`b` `` `` ` `` x` y": "<code> a&#96;b&#96;</code> `` ` `` x\\` y",
     "~~a `~~`~~ ~~b~~": "<del>a `~~`</del> ~~b~~",
     "[a [b] *c*](https://example.org) *d*": r"[a \[b\] *c*](https://example.org) *d*",
     "[a](https://example.org) [b [c](https://example.org) d](https://example.com)": (
@@ -120,6 +126,14 @@ def test_other_addresses_are_no_links(typed):
 )
 def test_an_address_is_encoded_for_its_place(typed, written):
     assert address(typed) == written
+
+
+@given(st.text("ab1*_~|`\\ .(-", max_size=30))
+def test_nothing_but_marks_is_hidden(text):
+    shown = visible(read(text, _SET.zone))
+    typed = iter(text)
+    assert all(sign in typed for sign in shown)  # in their order
+    assert re.sub(r"\W|_", "", shown) == re.sub(r"\W|_", "", text)
 
 
 @given(st.text("ab éž1 ,;()?'\"/%@.-_*`:", max_size=40))

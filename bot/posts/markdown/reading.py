@@ -142,7 +142,7 @@ class _Pairs:
 
     def _close(self, index: int, sign: str, length: int) -> int:
         """Find partners for a run. Returns how many of its signs found none."""
-        while length and (taken := self._partner(sign, length)):
+        while length and (taken := self._partner(sign, length, index)):
             opened = self._pop(sign, taken[0])
             mark = sign * taken[1]
             self.starts[opened.index].append(mark)
@@ -155,8 +155,10 @@ class _Pairs:
                 self._push(opened)
         return length
 
-    def _partner(self, sign: str, length: int) -> tuple[int, int] | None:
+    def _partner(self, sign: str, length: int, index: int) -> tuple[int, int] | None:
         """How long a run to look for and how much of it to take: the same length is best."""
+        if self._stack and (self._stack[-1].index, self._stack[-1].sign) == (index - 1, sign):
+            return None  # there is nothing between them
         if self._waiting[sign, length]:
             return length, length
         if self._waiting[sign, _MOST]:

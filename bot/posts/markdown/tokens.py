@@ -40,10 +40,12 @@ _SIGNS = re.compile(
   | (?P<bracket>[\[\]])
   | (?P<dunder>(?<!\w)__(?:{_DUNDERS})__(?!\w)|(?<!\w)__\w{{1,40}}__(?=\(|\.py\b)
         |(?<=\w\.)__\w{{1,40}}__(?!\w))
-  | (?P<mark>\*+|_+|~~+|\|\|+)
+  | (?P<mark>\*+|_+|~~|\|\|)
     """,
     re.VERBOSE,
 )
+
+_BESIDE_TICKS = re.compile(r"^ (?= *`)|(?<=`) $")  # only there to keep them apart
 
 
 class Kind(Enum):
@@ -134,7 +136,8 @@ class Tokens:
         if closing == len(starts) or not self._source[sign.end() : starts[closing]].strip():
             return Text(sign[0]), sign.end()
         end = starts[closing]
-        return Code(self._source[sign.end() : end].replace("\n", " "), ticks), end + ticks
+        typed = self._source[sign.end() : end].replace("\n", " ")
+        return Code(_BESIDE_TICKS.sub("", typed), ticks), end + ticks
 
     def _address(self, typed: str, shown: str) -> Token:
         url = links.address(typed)

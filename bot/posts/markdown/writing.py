@@ -141,12 +141,10 @@ class _Paragraph:
 
     def _code(self, code: Code, *, pipes: bool) -> str:
         """Code in backticks, or in tags where backticks and edge blanks would be misread."""
-        text, two = code.text, code.ticks == 2  # noqa: PLR2004  three would begin a block
-        fits = text == text.strip() and (pipes or "|" not in text)
-        inner = "`" in text
-        if fits and (not inner or (two and "``" not in text and "`" not in {text[0], text[-1]})):
-            mark = "``" if two else "`"
-            return f"{mark}{without_template(text, self._dialect)}{mark}"
+        text, mark = code.text, "``" if code.ticks == 2 else "`"  # noqa: PLR2004  three begin a block
+        if text == text.strip() and mark not in text and (pipes or "|" not in text):
+            apart = " " if "`" in {text[0], text[-1]} else ""
+            return f"{mark}{apart}{without_template(text, self._dialect)}{apart}{mark}"
         before, after = self._dialect.code_tags
         return f"{before}{entities(text)}{after}"
 
