@@ -217,7 +217,7 @@ class World:
     def store(self, channel: Channel, upload: Upload) -> Attachment:
         """Keep a file and give it an address, which says until when it can be fetched there."""
         number, expires_at = self.snowflake(), self.now() + LINK_LIFE
-        url = f"{self.base_url}/attachments/{channel.id}/{number}/{quote(upload.name)}"
+        url = f"{self.base_url}/attachments/{channel.id}/{number}/{quote(upload.name, safe='')}"
         url += f"?ex={int(expires_at.timestamp()):x}"
         self.attachments[number] = Attachment(number, upload, url, expires_at)
         return self.attachments[number]

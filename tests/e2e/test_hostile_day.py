@@ -1,9 +1,10 @@
 """A sample of every kind of hostile text, typed by people through commands and messages."""
 
 from collections.abc import Iterator
-from itertools import islice, zip_longest
+from itertools import cycle, islice, zip_longest
 from urllib.parse import unquote, urlsplit
 
+import images
 import jekyll
 import pytest
 from page import Section, squeezed
@@ -13,6 +14,7 @@ from stage import MANAGE_GUILD
 from bot.capture.lines import read_lines
 from bot.models import Draft
 from bot.models import Section as Place
+from bot.sandbox import Upload
 
 TALKS = 12
 EVENTS = 8
@@ -90,6 +92,30 @@ def _assert_talk(talk: Section, title, speakers, link, note, line, thought, name
     ]
     assert thoughts.title == "Mythoughts"
     assert thoughts.text == squeezed(thought.seen)
+
+
+async def test_pictures_are_described_and_named_by_us_alone(stage):
+    alts, names = hostile("alt-texts"), cycle(hostile("file-names"))
+    ana, olga, hall = stage.people["Ana"], stage.people["Olga"], stage.hall
+    await olga.command(hall, "event setup", title="Pictures")
+    await ana.command(hall, "talk start", title=":smile: {% raw %}")
+    for number, (alt, name) in enumerate(zip(alts, names, strict=False)):
+        file = Upload(name.typed, images.png(20 + number, 20))
+        text = alt.typed.replace("\u2028", " ")
+        await ana.command(hall, "note", text="see", image=file, alt=text)
+    await stage.settled()
+    await ana.command(hall, "talk end")
+    address = await _published(olga, hall)
+    built = _built(stage)
+    page = built.pages[address]
+    page.assert_inert()
+    shown = page.soup.select(".post-content li img")
+    assert [squeezed(str(img["alt"])) for img in shown] == [squeezed(alt.seen) for alt in alts]
+    sources = [str(img["src"]) for img in shown]
+    assert sources == [
+        f"{jekyll.BASE}/images/2026-06-10-smile-raw-{n}.png" for n in range(1, len(alts) + 1)
+    ]
+    assert all((built.root / source.strip("/")).is_file() for source in sources)
 
 
 async def test_whatever_an_event_is_called_its_page_is_found(stage):
