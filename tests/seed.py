@@ -13,6 +13,7 @@ POST = SHARED / "seed" / "2020-07-23-europython1.final.md"
 MISSING = f"the real attendee's post is not at {POST}"
 
 _HEADING = re.compile(r"## (\d\d:\d\d),? (?:\[(?P<title>.*)\]\((?P<url>[^)]*)\), )?(?P<rest>.*)")
+PICTURE = re.compile(r"^!\[image\].*\n", re.MULTILINE)
 _SERIES = re.compile(r"## Other posts.*?endfor %}\n", re.DOTALL)
 
 
@@ -37,8 +38,9 @@ class Seed:
     sections: list[Section]
 
 
-def read() -> Seed:
-    text = repaired(POST.read_text("utf-8"))
+def read(*, pictures: bool = False) -> Seed:
+    """The author's day, its notes perhaps with the lines that show pictures."""
+    text = repaired(POST.read_text("utf-8"), pictures=pictures)
     front = dict(line.split(": ", 1) for line in text.split("---\n")[1].splitlines())
     head, *sections = re.split(r"^(?=## \d)", text, flags=re.MULTILINE)
     introduction = head.split("## Introduction\n")[1].strip()
@@ -58,15 +60,16 @@ def _section(text: str) -> Section:
     )
 
 
-def repaired(text: str) -> str:
+def repaired(text: str, *, pictures: bool = False) -> str:
     """The original without what a hand did that no machine would."""
     text = text.replace("\nf   * Make images", "\n    * Make images")  # a stray keystroke
     text = text.replace("## 10:00 [", "## 10:00, [")  # a missing comma
     text = text.replace("## 10:30 [", "## 10:30, [")  # another
-    return re.sub(r"!\[image\].*\n", "", text)  # pictures are another story
+    return text if pictures else PICTURE.sub("", text)
 
 
 def comparable(text: str) -> list[str]:
     """Lines without what a reader of the page does not see, and without the series' Liquid."""
     text = _SERIES.sub("", text).replace("https://www.", "www.")
+    text = re.sub(r"^ *!\[image\]\(.*\)", "![image]", text, flags=re.MULTILINE)
     return [line.rstrip() for line in text.split("\n") if line.strip()]

@@ -6,7 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import seed
+from images import png
 from stage import Stage
+
+from bot.sandbox import Upload
 
 MORNING = datetime(2020, 7, 23, 7, tzinfo=ZoneInfo("Europe/London"))
 FORM, MESSAGE = 3_500, 1_900  # characters that are typed at a time
@@ -18,7 +21,7 @@ async def publish(stage: Stage, way: Way) -> str:
     """Type everything, section by section; returns what /publish answered."""
     await stage.pass_time(MORNING)
     ana, olga, hall = stage.people["Ana"], stage.people["Olga"], stage.hall
-    day = seed.read()
+    day = seed.read(pictures=way is by_message)
     await olga.command(
         hall,
         "event setup",
@@ -35,6 +38,7 @@ async def publish(stage: Stage, way: Way) -> str:
         await ana.command(hall, "talk start", title=section.title, time=section.time, **details)
         await way(stage, section)
     await ana.command(hall, "talk end")
+    await stage.nightly_done()  # pictures that came last are fetched
     answer = await olga.command(hall, "publish")
     await answer.until(lambda seen: seen.text.startswith("Published"))
     return answer.text
@@ -65,16 +69,25 @@ async def line_by_line(stage: Stage, section: seed.Section) -> None:
 
 
 async def by_message(stage: Stage, section: seed.Section) -> None:
-    """As replies to the talk's card."""
+    """As replies to the talk's card; a picture comes with the note above it."""
     await stage.settled()
     ana, hall = stage.people["Ana"], stage.hall
     card = next(each for each in reversed(hall.messages) if each.author.bot)
-    thoughts = (f"~ {line}" for line in section.thoughts.split("\n") if line.strip())
-    texts = [*_portions(section.notes, MESSAGE), *thoughts]
-    for text in filter(str.strip, texts):
-        said = await ana.say(hall, text, reply_to=card)
+    thoughts = [f"~ {line}" for line in section.thoughts.split("\n") if line.strip()]
+    for text, files in [*_illustrated(section.notes), *((line, []) for line in thoughts)]:
+        said = await ana.say(hall, text, reply_to=card, attachments=files)
         await stage.settled()
         assert list(said.reactions) == ["✅"], text
+
+
+def _illustrated(notes: str) -> Iterator[tuple[str, list[Upload]]]:
+    """Notes as messages, with what is attached to each."""
+    *before, last = seed.PICTURE.split(notes)
+    for part in before:
+        *texts, text = _portions(part, MESSAGE)
+        yield from ((each, []) for each in texts)
+        yield text, [Upload("slide.png", png(), description="image")]
+    yield from ((each, []) for each in _portions(last, MESSAGE) if each.strip())
 
 
 def _portions(text: str, room: int) -> Iterator[str]:
