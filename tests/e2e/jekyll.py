@@ -49,8 +49,7 @@ def lay_out(bare: Path, posts: Mapping[str, str] | None = None, **settings: str)
     tree = bare.with_name(f"{bare.name}.owner")
     _git("clone", "--quiet", str(bare), str(tree))
     shutil.copytree(SITE, tree, dirs_exist_ok=True)
-    config = tree / "_config.yml"
-    config.write_text(config.read_text() + "".join(f"{k}: {v}\n" for k, v in settings.items()))
+    _set(tree / "_config.yml", settings)
     for path, text in (posts or {}).items():
         (tree / path).parent.mkdir(exist_ok=True)
         (tree / path).write_text(text, "utf-8")
@@ -60,10 +59,13 @@ def lay_out(bare: Path, posts: Mapping[str, str] | None = None, **settings: str)
     _git("-C", str(tree), "push", "--quiet", "origin", "HEAD:main")
 
 
-def build(bare: Path) -> "Built":
+def build(bare: Path, **settings: str) -> "Built":
     """The site as its host would make it of what stands in the repository."""
     tree, root = bare.with_name(f"{bare.name}.tree"), bare.with_name(f"{bare.name}.www")
+    for former in (tree, root):
+        shutil.rmtree(former, ignore_errors=True)
     _git("clone", "--quiet", str(bare), str(tree))
+    _set(tree / "_config.yml", settings)
     to = root / BASE.strip("/")
     command = ["jekyll", "build", "--quiet", "--source", str(tree), "--destination", str(to)]
     done = _run([*command, "--disable-disk-cache"])
@@ -91,6 +93,11 @@ class Built:
     def xml(self, name: str) -> Element:
         """The root of a file that must be well-formed."""
         return fromstring((self.root / BASE.strip("/") / name).read_bytes())
+
+
+def _set(config: Path, settings: Mapping[str, str]) -> None:
+    lines = (f"{name}: {value}\n" for name, value in settings.items())
+    config.write_text("".join([config.read_text("utf-8"), *lines]), "utf-8")
 
 
 def _git(*arguments: str) -> None:
