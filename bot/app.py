@@ -12,7 +12,7 @@ from bot.errors import StoreLost
 from bot.fetch import Fetcher
 from bot.importer import Importer
 from bot.operating.health import Health
-from bot.pictures.files import PictureFiles
+from bot.pictures.files import FOLDER, PictureFiles
 from bot.pictures.keeper import Keeper
 from bot.posts.render import IMAGES, Renderer
 from bot.publish.nightly import Nightly
@@ -23,7 +23,6 @@ from bot.store import Store
 from bot.vitals import Vitals
 
 SITE_FOLDER = "site"  # in DATA_DIR: our clone of the blog's repository
-PICTURES_FOLDER = "pictures"  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class App:
     vitals: Vitals
     health: Health
     store: Store
+    files: PictureFiles
     pictures: Keeper
     publisher: Publisher
     nightly: Nightly
@@ -55,7 +55,7 @@ async def open_app(
     store = await _open_store(config, vitals, exclusive=exclusive)
     try:
         site = _site(config, clock, patience)
-        files = PictureFiles(config.data_dir / PICTURES_FOLDER)
+        files = PictureFiles(config.data_dir / FOLDER)
         pictures = Keeper(config, clock, store, files)
         images = config.site.images_dir if config.site else IMAGES
         publisher = Publisher(
@@ -70,7 +70,9 @@ async def open_app(
         nightly = Nightly(config, clock, store, publisher)
         importer = Importer(clock, store, Fetcher(loopback=config.fetch_loopback))
         health = Health(vitals, clock)
-        yield App(config, clock, vitals, health, store, pictures, publisher, nightly, importer)
+        yield App(
+            config, clock, vitals, health, store, files, pictures, publisher, nightly, importer
+        )
     finally:
         await store.close()
 

@@ -20,8 +20,8 @@ use `/note`: every line is a note, a picture stands under it. Edit or delete you
 notes follow.
 3. `/thought` for what you think yourself; `/notes undo` takes the last one back. A message's \
 menu (*Apps*) saves what others wrote, and edits or deletes what a message became.
-4. `/talk end`, or just start the next talk. `/preview` shows the post, \
-`/notes list` and `/notes search` find and correct notes.
+4. `/talk end`, or just start the next talk. `/preview` shows the post, `/notes export` gives you \
+the day, `/notes list` and `/notes search` find and correct notes.
 5. `/schedule show` has the conference's programme.
 6. It goes out by itself at night; organisers use `/publish` to send it now.
 

@@ -9,21 +9,31 @@ from discord.ext import commands
 from bot.app import App
 from bot.capture.text import one_line
 from bot.client import Client
+from bot.errors import UserError
+from bot.exchange.person import Format, day_file
 from bot.store.search import Sought
-from cogs.ui.answers import answer, plain, replace
+from cogs.ui.answers import answer, counted, plain, replace
 from cogs.ui.corrections import edit_form, tell_hidden
 from cogs.ui.hits import HITS, MAX_QUERY, hits_of
 from cogs.ui.notes import excerpt
 from cogs.ui.options import (
     Choices,
+    day_option,
     never_raises,
     note_option,
+    offer_days,
     offer_notes,
     offer_talks,
     talk_option,
 )
 from cogs.ui.pages import PAGE, SHOWN, Place, page_of
 from cogs.ui.people import channel_id_of, guild_of, person_of
+from cogs.ui.wire import ByteFile
+
+TOO_LARGE = (
+    "The file has {size} MB, and Discord takes less here. Choose format:markdown or format:json, or"
+    " ask the operator of the bot, who has `talknotes export`."
+)
 
 
 @app_commands.guild_only()
@@ -113,12 +123,40 @@ class NotesCog(commands.GroupCog, group_name="notes", group_description="The not
         text = plain(excerpt(moved, SHOWN))
         await answer(interaction, f"Moved to **{plain(target.title)}**: {text}")
 
+    @app_commands.command()
+    @app_commands.rename(form="format")
+    @app_commands.describe(
+        day="today, yesterday, tomorrow, day 2 or a date",
+        form="Markdown as in the post, JSON for programs, or both in a zip file",
+    )
+    async def export(
+        self,
+        interaction: discord.Interaction,
+        day: str | None = None,
+        form: Format = Format.MARKDOWN,
+    ) -> None:
+        """A day as I may see it, as a file for me alone."""
+        guild, person = guild_of(interaction), person_of(interaction)
+        event = await self.app.store.events.active(guild.id)
+        on = await day_option(self.app, event, self._now(interaction), day)
+        await interaction.response.defer(ephemeral=True)
+        made = await day_file(self.app, event, on, person, form)
+        if len(made.content) > guild.filesize_limit:
+            raise UserError(TOO_LARGE.format(size=len(made.content) >> 20))
+        text = f"{on:%A, %d %B %Y}: {counted(made.notes, 'note')}"
+        await answer(interaction, text, file=ByteFile(made.name, made.content))
+
     @edit.autocomplete("note")
     @delete.autocomplete("note")
     @move.autocomplete("note")
     @never_raises
     async def _offer_notes(self, interaction: discord.Interaction, current: str) -> Choices:
         return await offer_notes(self.app, interaction, current)
+
+    @export.autocomplete("day")
+    @never_raises
+    async def _offer_days(self, interaction: discord.Interaction, current: str) -> Choices:
+        return await offer_days(self.app, interaction, current)
 
     @list_notes.autocomplete("talk")
     @search.autocomplete("talk")

@@ -69,4 +69,7 @@ def _add(archive: zipfile.ZipFile, picture: Path, name: str) -> None:
 def _check_name(file: Path, name: str) -> None:
     picture = name.removeprefix(f"{folders.PICTURES}/")
     if name != FILE_NAME and (picture == name or not folders.PICTURE.fullmatch(picture)):
-        raise StoreError(f"{file} is no backup of this bot: it holds {name!r}.")
+        raise StoreError(
+            f"{file} is no backup of this bot: it holds {name!r}. An export is taken in by"
+            " talknotes import."
+        )

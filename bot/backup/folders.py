@@ -15,10 +15,10 @@ from hashlib import file_digest
 from pathlib import Path
 
 from bot.errors import StoreError
+from bot.pictures.files import FOLDER as PICTURES
 from bot.store import copying
 from bot.store.database import FILE_NAME
 
-PICTURES = "pictures"
 PICTURE = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})\.[a-z0-9]{1,8}")
 
 

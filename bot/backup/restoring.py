@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.backup import archive, folders
 from bot.errors import StoreDamaged, StoreError
+from bot.pictures.files import PictureFiles
 from bot.store import copying, lock
 from bot.store.aside import files_of
 from bot.store.copying import Contents
@@ -18,11 +19,15 @@ STAGE = "restoring"  # in the data folder: a backup that is not in place yet
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place; `unsound` are pictures that were left out, being damaged."""
+    """What was put in place; `lacking` counts pictures that notes show and the backup lacks.
+
+    `unsound` are pictures that were left out, being damaged.
+    """
 
     contents: Contents
     pictures: int
     unsound: tuple[str, ...]
+    lacking: int
 
 
 def restore(data_dir: Path, source: Path) -> Restored:
@@ -46,7 +51,9 @@ def restore(data_dir: Path, source: Path) -> Restored:
             raise StoreError(
                 f"{source} cannot be restored: {error.strerror or error}. Nothing was changed."
             ) from error
-    return Restored(contents, pictures, tuple(unsound))
+    files = PictureFiles(data_dir / folders.PICTURES)
+    lacking = sum(not files.path(*picture).exists() for picture in contents.pictures)
+    return Restored(contents, pictures, tuple(unsound), lacking)
 
 
 def _check_empty(data_dir: Path) -> None:

@@ -91,4 +91,6 @@ def _tell_restored(config: Config, restored: Restored) -> None:
     if restored.unsound:
         names = ", ".join(restored.unsound)
         tell(f"Left out, since they are damaged in the backup: {names}.")
+    if restored.lacking:
+        tell(f"Pictures that notes show and the backup lacks: {restored.lacking}.")
     tell("Start the bot: talknotes run.")

@@ -4,15 +4,11 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bot.app import App, open_app
+from bot.app import open_app
+from bot.cli.choosing import DAY, EVENT, active_event, day_of
 from bot.cli.telling import tell
 from bot.config import Config
-from bot.errors import NotFound, UserError
-from bot.models import Event, Outcome
-from bot.times import Frame, read_day
-
-DAY = "today, yesterday, tomorrow, day 2 or 2020-07-23"
-EVENT = "a part of the event's title, when there are several"
+from bot.models import Outcome
 
 
 def add_to(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
@@ -41,8 +37,8 @@ def _add_choice(command: argparse.ArgumentParser) -> None:
 
 async def preview(config: Config, arguments: argparse.Namespace) -> int:
     async with open_app(config) as app:
-        event = await _event(app, arguments.event)
-        day = read_day(arguments.day, await _frame(app, event))
+        event = await active_event(app, arguments.event)
+        day = await day_of(app, event, arguments.day)
         _, post = await app.publisher.preview(event.id, day)
         sys.stdout.write(post.text)
     return 0
@@ -50,31 +46,11 @@ async def preview(config: Config, arguments: argparse.Namespace) -> int:
 
 async def publish(config: Config, arguments: argparse.Namespace) -> int:
     async with open_app(config) as app:
-        event = await _event(app, arguments.event)
-        day = read_day(arguments.day, await _frame(app, event))
+        event = await active_event(app, arguments.event)
+        day = await day_of(app, event, arguments.day)
         publication = await app.publisher.publish(event.id, day)
         verb = "published" if publication.outcome is Outcome.PUSHED else "unchanged"
         tell(f"{verb}: {publication.path} in {publication.commit}")
         if link := app.publisher.link(event, publication):
             tell(link)
     return 0
-
-
-async def _event(app: App, wanted: str | None) -> Event:
-    active = await app.store.events.all_active()
-    if not active:
-        raise NotFound("No event is active. /event setup in Discord makes one.")
-    titles = ", ".join(event.title for event in active)
-    named = (wanted or "").casefold()
-    events = [event for event in active if event.title.casefold() == named]
-    events = events or [event for event in active if named in event.title.casefold()]
-    if not events:
-        raise NotFound(f"No active event has {wanted!r} in its title. There is: {titles}.")
-    if len(events) > 1:
-        raise UserError(f"Several events are active: {titles}. Choose one with --event.")
-    return events[0]
-
-
-async def _frame(app: App, event: Event) -> Frame:
-    first = await app.store.days.first(event)
-    return Frame(app.clock.now(), event.zone, event.day_ends, first)

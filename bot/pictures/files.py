@@ -11,6 +11,8 @@ from pathlib import Path
 
 from bot.store.copying import flush
 
+FOLDER = "pictures"  # in DATA_DIR
+
 
 class PictureFiles:
     """A folder of pictures."""

@@ -8,6 +8,7 @@ removed by hand: whoever wants to be rid of it removes its line too, or its note
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from bot.models import Day, Note, Placement
 from bot.pictures.files import PictureFiles
@@ -29,6 +30,14 @@ class Gallery:
     def path(self, name: str) -> str:
         """Where a picture is on the site."""
         return f"{self._images}/{name}"
+
+    def kept(self, day: Day) -> Mapping[str, Path]:
+        """The files of a day's pictures, by where they are on the site."""
+        return {
+            self.path(picture.site_name): self._files.path(picture.digest, picture.extension)
+            for picture in day.pictures
+            if picture.site_name
+        }
 
     async def named(self, day: Day, tree: Tree | None = None) -> Day:
         """The day with names for its pictures that are free, on a site's tree too if it is given.

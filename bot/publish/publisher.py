@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.config import Config, SiteConfig
@@ -113,6 +114,10 @@ class Publisher:
         """How much a published post has to read, if that is known."""
         shown = Shown.from_json(publication.shown)
         return shown.counts() if shown else None
+
+    def pictures(self, day: Day) -> Mapping[str, Path]:
+        """The files of the pictures of a day from `preview`, by where the post looks for them."""
+        return self._gallery.kept(day)
 
     def link(self, event: Event, publication: Publication) -> str | None:
         """The public address of a post, if the blog's own is known."""

@@ -11,6 +11,7 @@ from bot.store.corrections import Corrections
 from bot.store.database import Database
 from bot.store.days import Days
 from bot.store.events import Events
+from bot.store.exchange import Exchange
 from bot.store.imports import Imports
 from bot.store.messages import Messages
 from bot.store.notes import Notes
@@ -47,6 +48,7 @@ class Store:
     sessions: Sessions
     imports: Imports
     arrivals: Arrivals
+    exchange: Exchange
 
     @classmethod
     async def open(
@@ -73,6 +75,7 @@ class Store:
             Sessions(database),
             Imports(database),
             Arrivals(database),
+            Exchange(database),
         )
         await store.captures.load()
         await store.arrivals.load()

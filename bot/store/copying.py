@@ -17,10 +17,14 @@ from bot.store.connection import explained, open_raw
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a sound database file holds: its schema, and how many visible notes."""
+    """What a sound database file holds: its schema, and how many visible notes.
+
+    `pictures` are the files that its notes show, by digest and extension.
+    """
 
     schema: int
     notes: int
+    pictures: frozenset[tuple[str, str]] = frozenset()
 
 
 def copy(source: Path, target: Path) -> None:
@@ -55,7 +59,15 @@ def examine(path: Path) -> Contents:
         if not schema:
             raise StoreError(f"{path} is no database of this bot.")
         query = "SELECT count(*) FROM note WHERE deleted_at IS NULL"
-        return Contents(schema, int(database.execute(query).fetchone()[0]))
+        return Contents(schema, int(database.execute(query).fetchone()[0]), _pictures(database))
+
+
+def _pictures(database: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    there = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'picture'"
+    if database.execute(there).fetchone() is None:  # an older schema
+        return frozenset()
+    query = "SELECT digest, extension FROM picture WHERE digest IS NOT NULL AND deleted_at IS NULL"
+    return frozenset((row["digest"], row["extension"]) for row in database.execute(query))
 
 
 def check(database: sqlite3.Connection) -> None:

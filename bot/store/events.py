@@ -65,6 +65,12 @@ class Events:
     async def get(self, event_id: int) -> Event:
         return await self._database.read(lambda db: get(db, event_id))
 
+    async def all(self) -> list[Event]:
+        """The events of all guilds, also those that have ended, oldest first."""
+        query = "SELECT * FROM event ORDER BY id"
+        found = await self._database.read(lambda db: db.execute(query).fetchall())
+        return [rows.event(row) for row in found]
+
     async def all_active(self) -> list[Event]:
         """The active events of all guilds, oldest first."""
         query = "SELECT * FROM event WHERE ended_at IS NULL ORDER BY id"

@@ -6,14 +6,21 @@ from typing import Any
 import discord
 
 
-class TextFile(discord.File):
-    """A text as a file to be attached."""
+class ByteFile(discord.File):
+    """Bytes as a file to be attached."""
 
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(io.BytesIO(text.encode()), filename=name)
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(io.BytesIO(content), filename=name)
 
     def to_dict(self, index: int) -> dict[str, Any]:
         return {**super().to_dict(index), "id": str(index)}
+
+
+class TextFile(ByteFile):
+    """A text as a file to be attached."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name, text.encode())
 
 
 class ReplyTo(discord.MessageReference):

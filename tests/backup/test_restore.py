@@ -95,6 +95,25 @@ async def test_a_damaged_picture_is_left_out_and_named(filled, data, elsewhere, 
     assert pictures(elsewhere) == {good}
 
 
+async def test_a_picture_that_notes_show_and_the_backup_lacks_is_counted(filled, data, elsewhere):
+    name = add_picture(data, b"shown")
+    digest = name.partition("/")[2].partition(".")[0]
+
+    def show(db) -> int:
+        return db.execute(
+            "INSERT INTO picture (note_id, origin, attachment_id, file_name, size, digest,"
+            " extension) VALUES (1, 'o', 1, 'slide.png', 1, ?, 'png')",
+            (digest,),
+        ).rowcount
+
+    await filled.database.write(show)
+    assert restore(elsewhere, data).lacking == 0
+    (data / "pictures" / name).unlink()
+    (elsewhere / FILE_NAME).unlink()
+    (elsewhere / "pictures" / name).unlink()
+    assert restore(elsewhere, data).lacking == 1
+
+
 async def test_a_damaged_database_is_refused(filled, data, elsewhere, tmp_path):
     await filled.notes.add(submission(*["long line " * 30] * 100))
     backup = Shelf(tmp_path / "backups", data).add(START.date())

@@ -27,6 +27,7 @@ CONTRACT = {
     "notes undo": "",
     "notes move": "note talk",
     "notes search": "query talk author",
+    "notes export": "day format",
     "day edit": "day",
     "day show": "day",
     "preview": "day",

@@ -52,12 +52,14 @@ class Conference:
     async def process(self, *arguments: str, **changes: str) -> BotProcess:
         """Start a command of the bot; an empty setting counts as unset."""
         process = await BotProcess.start(
-            *arguments,
-            folder=self.folder,
-            environment=clean_environment(**(self.settings | changes)),
+            *arguments, folder=self.folder, environment=self.environment(**changes)
         )
         self.started.append(process)
         return process
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        """All that a process of the bot finds in its environment."""
+        return clean_environment(**(self.settings | changes))
 
     async def command(self, *arguments: str, **changes: str) -> Ended:
         """Run a command of the bot to its end."""

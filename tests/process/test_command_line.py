@@ -7,7 +7,18 @@ from bot_process import ROOT
 
 from bot import __version__
 
-COMMANDS = {"run", "demo", "check", "preview", "publish", "migrate", "backup", "restore"}
+COMMANDS = {
+    "run",
+    "demo",
+    "check",
+    "preview",
+    "publish",
+    "migrate",
+    "backup",
+    "restore",
+    "export",
+    "import",
+}
 FINDING = re.compile(r"(ok|note|FAIL) +([a-z ]+): (.+)")
 
 

@@ -1,0 +1,57 @@
+"""Which event and which day a command is about."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.app import App
+from bot.errors import NotFound, UserError
+from bot.models import Event
+from bot.times import Frame, read_day
+
+DAY = "today, yesterday, tomorrow, day 2 or 2020-07-23"
+EVENT = "a part of the event's title, when there are several"
+
+
+async def active_event(app: App, wanted: str | None) -> Event:
+    """The active event of which a part of the title was given. Raises NotFound, UserError."""
+    active = await app.store.events.all_active()
+    if not active:
+        raise NotFound("No event is active. /event setup in Discord makes one.")
+    return _chosen(active, wanted, "active event")
+
+
+async def any_event(app: App, wanted: str | None) -> Event:
+    """The same, of those that have ended as well; an active one alone need not be named."""
+    events = await app.store.events.all()
+    if not events:
+        raise NotFound("There is no event yet. /event setup in Discord makes one.")
+    active = [event for event in events if event.ended_at is None]
+    if wanted is None and len(active) == 1:
+        return active[0]
+    return _chosen(events, wanted, "event")
+
+
+async def day_of(app: App, event: Event, text: str) -> date:
+    """The day that was typed. Raises Unreadable."""
+    first = await app.store.days.first(event)
+    return read_day(text, Frame(app.clock.now(), event.zone, event.day_ends, first))
+
+
+def _chosen(events: Sequence[Event], wanted: str | None, kind: str) -> Event:
+    named = (wanted or "").casefold()
+    found = [event for event in events if named in {event.title.casefold(), str(event.id)}]
+    found = found or [event for event in events if named in event.title.casefold()]
+    if not found:
+        raise NotFound(f"No {kind} has {wanted!r} in its title. There is: {_listed(events)}.")
+    if len(found) > 1:
+        raise UserError(f"There are several: {_listed(found)}. Choose one with --event.")
+    return found[0]
+
+
+def _listed(events: Sequence[Event]) -> str:
+    """Titles; those of one title are told apart by the number that can be given instead."""
+    titles = [event.title for event in events]
+    return ", ".join(
+        f"{event.title} ({event.id})" if titles.count(event.title) > 1 else event.title
+        for event in events
+    )

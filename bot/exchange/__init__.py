@@ -1,0 +1,1 @@
+"""What was noted leaves as files for other programs, and comes back from them."""

@@ -1,0 +1,105 @@
+"""A day as one person may see it, as a file: what is hidden or was corrected is not in it."""
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.exchange.outgoing import add_pictures, entry
+from bot.models import Day, Event, Note, Person, TalkNotes
+from bot.store.exchange import Scope
+
+Rooms = Mapping[int, str | None]
+
+
+class Format(StrEnum):
+    """How a day is told."""
+
+    MARKDOWN = "markdown"
+    JSON = "json"
+    ZIP = "zip"
+
+
+@dataclass(frozen=True, slots=True)
+class DayFile:
+    """A file that holds a person's view of a day, and how many notes that is."""
+
+    name: str
+    content: bytes
+    notes: int
+
+
+async def day_file(app: App, event: Event, day: date, person: Person, form: Format) -> DayFile:
+    """Make the file of a day."""
+    seen, post = await app.publisher.preview(event.id, day, person)
+    rooms = await app.store.exchange.rooms(Scope(event, day))
+    markdown = post.path.rsplit("/", 1)[-1], post.text.encode()
+    told = f"{day.isoformat()}.json", _as_json(seen, rooms).encode()
+    if form is Format.ZIP:
+        pictures = app.publisher.pictures(seen)
+        packed = await asyncio.to_thread(_packed, [(post.path, markdown[1]), told], pictures)
+        return DayFile(f"{day.isoformat()}.zip", packed, seen.note_count)
+    return DayFile(*(told if form is Format.JSON else markdown), notes=seen.note_count)
+
+
+def _packed(files: Iterable[tuple[str, bytes]], pictures: Mapping[str, Path]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files:
+            archive.writestr(entry(name), content)
+        add_pictures(archive, pictures)
+    return out.getvalue()
+
+
+def _as_json(day: Day, rooms: Rooms) -> str:
+    event = day.event
+    document = {
+        "event": {"title": event.title, "timezone": event.timezone, "url": event.url},
+        "day": {
+            "date": day.date.isoformat(),
+            "number": day.number,
+            "title": day.heading,
+            "description": day.description,
+            "introduction": day.introduction,
+        },
+        "talks": [_talk(part, rooms, event.zone) for part in day.talks],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _talk(part: TalkNotes, rooms: Rooms, zone: ZoneInfo) -> dict[str, object]:
+    talk = part.talk
+    return {
+        "title": talk.title,
+        "starts_at": _instant(talk.starts_at, zone),
+        "room": rooms.get(talk.id),
+        "kind": talk.kind,
+        "state": talk.state,
+        "url": talk.url,
+        "speakers": talk.speakers,
+        "reason": talk.reason,
+        "recording": talk.recording,
+        "notes": [_note(note, zone) for note in part.notes],
+    }
+
+
+def _note(note: Note, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "at": _instant(note.when, zone),
+        "author": note.author_name,
+        "section": note.section,
+        "level": note.level,
+        "text": note.text,
+        "pictures": [{"name": each.site_name, "alt": each.alt} for each in note.pictures],
+    }
+
+
+def _instant(instant: datetime, zone: ZoneInfo) -> str:
+    return instant.astimezone(zone).isoformat()
