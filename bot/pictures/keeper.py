@@ -40,9 +40,16 @@ class Keeper:
         self._writing = asyncio.Lock()  # held until the file that was written is known
 
     async def fetch(self, origin: str) -> Album:
-        """Fetch the pictures that came with a submission; returns what became of them."""
-        await self._fetch_all(await self._store.pictures.waiting(origin))
-        return await self._store.pictures.album(origin)
+        """Fetch the pictures that came with a submission; returns what became of them.
+
+        Their text is kept by then: a database that takes nothing any more only makes them late.
+        """
+        try:
+            await self._fetch_all(await self._store.pictures.waiting(origin))
+            return await self._store.pictures.album(origin)
+        except StoreError as error:
+            log.warning("pictures of %s are not fetched yet: %s", origin, error)
+            return Album(waiting=("A picture",))
 
     async def run(self) -> None:
         """Look after what a crash or an outage left, until cancelled."""

@@ -10,6 +10,7 @@ from bot.sandbox.wire import Payload, inner, listed
 
 MAX_CONTENT = 2_000
 MAX_CHOICES = 25
+MAX_UPLOADS = 10
 MAX_EMBEDS_TOTAL = 6_000
 
 
@@ -181,6 +182,13 @@ def _check_modal_part(form: Form, path: str, component: Payload) -> None:
         if not 1 <= longest <= 4_000:  # noqa: PLR2004 - Discord's limit of a field
             form.problem(f"{path}.max_length", "NUMBER_TYPE_MAX", "Must be 4000 or fewer.")
         form.text(f"{path}.value", component.get("value"), longest)
+    elif kind == parts.FILE_UPLOAD:
+        _check_custom_id(form, path, component)
+        for name, least in (("min_values", 0), ("max_values", 1)):
+            value = component.get(name)
+            if value is not None and not least <= value <= MAX_UPLOADS:
+                between = f"Must be between {least} and {MAX_UPLOADS}."
+                form.problem(f"{path}.{name}", "NUMBER_TYPE_MAX", between)
     elif kind in parts.SELECTS:
         _check_select(form, path, component)
 

@@ -47,6 +47,17 @@ def follow(
     statement = "UPDATE picture SET note_id = ?1 WHERE origin = ?2 AND note_id != ?1"
     if home is not None:
         db.execute(statement, (home, origin))
+        hide_if_bare(db, home, now)
+
+
+def hide_if_bare(db: sqlite3.Connection, note_id: int, now: datetime) -> None:
+    """A note without a text is nothing when it has no picture, and can have none any more."""
+    db.execute(
+        "UPDATE note SET deleted_at = ? WHERE id = ? AND text = '' AND deleted_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM picture WHERE note_id = note.id"
+        "   AND refused IS NULL AND deleted_at IS NULL)",
+        (rows.to_ms(now), note_id),
+    )
 
 
 def _home(db: sqlite3.Connection, origin: str) -> int | None:

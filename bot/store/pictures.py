@@ -10,7 +10,7 @@ from functools import partial
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Album, Attachment, Note, Person, Picture, Refusal, SafePicture
 from bot.store import rows
-from bot.store.attaching import illustrated, with_pictures
+from bot.store.attaching import hide_if_bare, illustrated, with_pictures
 from bot.store.database import Database
 from bot.store.notes import own
 
@@ -128,17 +128,7 @@ def _refuse(picture_id: int, reason: str, now: datetime, db: sqlite3.Connection)
         (reason, picture_id),
     ).fetchone()
     if row is not None:
-        _hide_if_bare(db, row["note_id"], now)
-
-
-def _hide_if_bare(db: sqlite3.Connection, note_id: int, now: datetime) -> None:
-    """A note without a text is nothing once it has no picture, and can have none any more."""
-    db.execute(
-        "UPDATE note SET deleted_at = ? WHERE id = ? AND text = '' AND deleted_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM picture WHERE note_id = note.id"
-        "   AND refused IS NULL AND deleted_at IS NULL)",
-        (rows.to_ms(now), note_id),
-    )
+        hide_if_bare(db, row["note_id"], now)
 
 
 def _changeable(

@@ -18,7 +18,7 @@ from cogs.messages.reactions import Reactions
 from cogs.messages.recent import Recent
 from cogs.messages.sentences import NO_CARD, NO_TEXT, NOTHING_KEPT, UNSEEN, tell
 from cogs.ui import receipts
-from cogs.ui.pictures import holds_text, outcome
+from cogs.ui.pictures import holds_text, is_left, outcome
 
 FAILED = "⚠️"  # the reaction; what was kept is told by those of receipts
 NOT_KEPT = "{error} This was not kept: edit the message, or send it again."
@@ -101,17 +101,20 @@ class Intake:
             captured = reading.is_captured(self.bot, message)
             await self._tell_once(message, receipts.elsewhere(kept, captured=captured))
         if message.attachments:
-            await self._tell_pictures(message, kept, sign)
+            was_told = received.fate is Fate.FOLLOWED
+            await self._tell_pictures(message, kept, sign, was_told=was_told)
 
-    async def _tell_pictures(self, message: discord.Message, kept: Kept, sign: str) -> None:
+    async def _tell_pictures(
+        self, message: discord.Message, kept: Kept, sign: str, *, was_told: bool
+    ) -> None:
         """Fetch what came with a message. Its text is kept by then, and its sender knows."""
         album = await self.app.pictures.fetch(origin_of(message.id))
-        if album.refused:
+        if album.refused and not was_told:
             text = [TEXT_KEPT] if holds_text(kept) else []
             await self.fail(message, "\n".join([*text, *outcome(album)]))
             return
         if not holds_text(kept):
-            self.reactions.give(message, sign)
+            self.reactions.give(message, sign if is_left(kept, album) else FAILED)
         if album.waiting:
             await tell(message, "\n".join(outcome(album)))
 

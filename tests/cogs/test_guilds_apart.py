@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from images import png
 from stage import MANAGE_GUILD, MANAGE_MESSAGES
 
-from bot.sandbox import Answer, Channel, Person
+from bot.sandbox import Answer, Channel, Person, Upload
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.wire import Payload
 
@@ -37,6 +38,7 @@ class Other:
         listed = await self._does("notes list")
         self._see(await self.boss.choose(listed, [f"{_first_option(listed)}"]))
         await self._does("notes undo")
+        await self._live_with_pictures()
         await self._does("notes search", query=MARK)
         await self._does("note")
         await self._does("day edit")
@@ -48,6 +50,19 @@ class Other:
                 await self._does(name, **({"action": "forget"} if name == "privacy" else {}))
             except SandboxError:
                 continue
+
+    async def _live_with_pictures(self) -> None:
+        images = [Upload(f"{MARK} {number}.png", png(number)) for number in (8, 9)]
+        form = await self._does("note")
+        kept = await self.boss.submit(form, Notes=f"{MARK} pictured", Images=images)
+        self._see(await kept.until(lambda seen: "Fetching" not in seen.text))
+        self._see(await self.boss.press(kept, "Add alt text"))
+        await self._does("day show")
+        listed = await self._does("notes list")
+        chosen = await self.boss.choose(listed, [_option(listed, "pictured")])
+        asked = await self.boss.press(chosen, "Remove a picture")
+        self._see(asked)
+        self._see(await self.boss.choose(asked, [_first_option(asked)]))
 
     async def _does(self, name: str, **options: Any) -> Answer:
         answer = await self.boss.command(self.hall, name, **options)
@@ -69,9 +84,14 @@ def _custom_ids(components: list[Payload]) -> Iterator[str]:
 
 
 def _first_option(answer: Answer) -> str:
+    return _option(answer, "")
+
+
+def _option(answer: Answer, words: str) -> str:
     assert answer.message is not None
     select = next(each for each in answer.message.components if "components" in each)
-    return select["components"][0]["options"][0]["value"]
+    options = select["components"][0]["options"]
+    return next(each["value"] for each in options if words in each["label"])
 
 
 @pytest.fixture
@@ -102,6 +122,14 @@ async def theirs(stage, other) -> list[tuple]:
         return [
             *(tuple(row) for row in db.execute("SELECT * FROM note WHERE guild_id = ?", guild)),
             *(tuple(row) for row in db.execute("SELECT * FROM event WHERE guild_id = ?", guild)),
+            *(
+                tuple(row)
+                for row in db.execute(
+                    "SELECT picture.* FROM picture JOIN note ON note.id = note_id"
+                    " WHERE guild_id = ?",
+                    guild,
+                )
+            ),
             *(
                 tuple(row)
                 for row in db.execute(f"SELECT * FROM talk WHERE event_id IN ({events})", guild)
@@ -193,10 +221,12 @@ async def test_no_forged_component_or_form_reaches_the_others(stage, other, here
     listed = await here.command(stage.hall, "notes list")
     for custom_id in sorted(other.custom_ids):
         fields = {"text": "taken over", "notes": "n", "title": "t", "introduction": "i"}
+        alts = {"1": "taken over", "2": "taken over"}
         for forged in (custom_id, *_with_other_numbers(custom_id)):
             assert_tells_nothing(await here.forge(listed, forged), forged)
             assert_tells_nothing(await here.forge(listed, forged, ["1"]), forged)
             assert_tells_nothing(await here.forge_modal(stage.hall, forged, **fields), forged)
+            assert_tells_nothing(await here.forge_modal(stage.hall, forged, **alts), forged)
     assert await theirs(stage, other) == before
     assert MARK not in caplog.text
 

@@ -190,6 +190,11 @@ async def test_registering_one_by_one(raw: Raw, sandbox: Sandbox, guild: Guild) 
     assert kept[0]["guild_id"] == str(guild.id)
 
 
+def files(**limits: Any) -> Json:
+    upload = {"type": 19, "custom_id": "f", **limits}
+    return {"type": 18, "label": "Images", "component": upload}
+
+
 def modal(*components: Json, title: str = "t") -> Json:
     return {"type": 9, "data": {"title": title, "custom_id": "m", "components": [*components]}}
 
@@ -213,6 +218,9 @@ def field(label: str = "Notes", **changes: Any) -> Json:
         (2, modal(field(value="a" * 4001))),
         (2, modal(field(value="abc", max_length=2))),
         (2, modal(field(max_length=4001))),
+        (2, modal(files(max_values=11))),
+        (2, modal(files(min_values=-1))),
+        (2, modal(files(custom_id=""))),
         (2, modal(field(placeholder="a" * 101))),
         (4, {"type": 4, "data": {"content": "a"}}),
         (4, {"type": 8, "data": {"choices": choices(26)}}),
