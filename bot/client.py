@@ -41,6 +41,7 @@ COGS = (
     "guide",
     "messages",
     "capture",
+    "privacy",
     "cards",
     "nightly",
 )

@@ -24,6 +24,7 @@ menu (*Apps*) saves what others wrote, and edits or deletes what a message becam
 the day, `/notes list` and `/notes search` find and correct notes.
 5. `/schedule show` has the conference's programme.
 6. It goes out by itself at night; organisers use `/publish` to send it now.
+7. `/privacy` tells what is kept about you, and erases it.
 
 **How lines are read.** A line is a bullet. Indent it, or begin with `--` or `---`, to nest it. \
 `1.` stays a number. An empty line stays. In thoughts a line is a paragraph. Code goes between \

@@ -18,7 +18,7 @@ from cogs.ui.corrections import made_form, receipt_buttons, restore_button, tell
 from cogs.ui.forms import buttons
 from cogs.ui.mentions import with_names
 from cogs.ui.notes import excerpt
-from cogs.ui.people import channel_id_of, guild_of, parent_id_of, person_of
+from cogs.ui.people import channel_id_of, guild_of, name_of, parent_id_of, person_of
 from cogs.ui.pictures import attachments_of, fetching, is_left, with_album
 from cogs.ui.receipts import receipt
 
@@ -107,7 +107,7 @@ class MenusCog(commands.Cog):
             guild_id=guild_of(interaction).id,
             channel_id=channel_id,
             author_id=message.author.id,
-            author_name=message.author.display_name,
+            author_name=await name_of(guild_of(interaction), message),
             origin=f"saved:{message.id}",
             created_at=self.app.clock.shifted(message.created_at),
             lines=reading.lines,
@@ -129,7 +129,7 @@ async def _tell(
         text = f"Kept already: {plain(excerpt(shown[0], 200))}"
         await answer(interaction, text, view=receipt_buttons(shown))
         return
-    by = f"-# by {plain(message.author.display_name)}"
+    by = f"-# by {plain(shown[0].author_name)}"
     lines = [receipt(saved.kept), by]
     if not message.attachments:
         await answer(interaction, "\n".join(lines), view=receipt_buttons(shown))

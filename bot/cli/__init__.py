@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot import __version__, logs
-from bot.cli import exchanging, keeping, posting, running
+from bot.cli import exchanging, keeping, people, posting, running
 from bot.cli.telling import FAILED, NO_RESTART, complain
 from bot.config import Config
 from bot.config.environment import from_environment
@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"talknotes {__version__}")
     commands = made.add_subparsers(title="commands", dest="command", metavar="COMMAND")
-    for family in (running, posting, keeping, exchanging):
+    for family in (running, posting, keeping, exchanging, people):
         family.add_to(commands.add_parser)
     made.set_defaults(command="run", run=running.run)
     return made

@@ -36,7 +36,7 @@ class Talk:
     `session_id` is what it is in the programme, `moved_from` the time that it was announced for
     when notes of it were taken already, `thread_id` the thread of its own; `recordable` is False
     where the speakers asked for that.
-    `planned_by` and `started_by` are None once these people were forgotten.
+    `planned_by` is 0 where only the programme did; both are 0 once these people were forgotten.
     """
 
     id: int
@@ -50,7 +50,7 @@ class Talk:
     kind: Kind
     state: State
     reason: str | None
-    planned_by: int | None
+    planned_by: int
     started_by: int | None
     card_id: int | None
     ended_at: datetime | None = None

@@ -102,7 +102,9 @@ class Keeper:
             return
         async with self._writing:
             digest = await asyncio.to_thread(self._files.keep, safe.content, safe.extension)
-            await self._store.pictures.keep(waiting.id, digest, safe)
+            is_known = await self._store.pictures.keep(waiting.id, digest, safe)
+        if not is_known:
+            await self.clear()
 
     async def _made_safe(self, waiting: Waiting) -> SafePicture:
         if waiting.attachment.size > self._limit:

@@ -5,6 +5,7 @@ or a lost reply leaves behind is recognised on the site and neither lost nor dou
 """
 
 import asyncio
+import logging
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -22,7 +23,15 @@ from bot.store import Store
 
 SUFFIXES = range(2, 100)  # tried when a path on the site is somebody else's
 
+ERASED = (
+    "event %d, %s: somebody had their notes erased, and %s was edited by hand on the site: look"
+    " whether anything of theirs still stands there"
+)
+
 _HELD = (Outcome.PUSHED, Outcome.UNCHANGED)
+
+
+log = logging.getLogger(__name__)
 
 
 class DayPlan:
@@ -70,6 +79,7 @@ class DayPlan:
         theirs = await tree.read(path)
         content = text.encode()
         if theirs is not None:
+            await self._warn_of_edits(day, path, former, theirs)
             content = await _merged(tree, path, former, content, theirs)
         finished = content.decode(errors="replace")
         placement = await self._gallery.placement(day, finished, tree)
@@ -84,6 +94,15 @@ class DayPlan:
             removed=self._gallery.removed(placement),
             stored=self._gallery.added(placement),
         )
+
+    async def _warn_of_edits(
+        self, day: Day, path: str, former: list[Publication], theirs: bytes
+    ) -> None:
+        """Tell the operator where a merge may leave what somebody had erased."""
+        made = _made_by(former, theirs)
+        by_hand = made is None or made.content != made.text
+        if by_hand and await self._store.publications.owes_erasure(day.event.id, day.date):
+            log.warning(ERASED, day.event.id, day.date, path)
 
     async def _path(self, day: Day, former: list[Publication], tree: Tree) -> str:
         """The day's own path, or the first that is neither another day's nor somebody else's."""
@@ -132,7 +151,8 @@ def _on_site(former: list[Publication], theirs: bytes | None) -> Publication | N
 
 def _made_by(tries: list[Publication], content: bytes) -> Publication | None:
     """The newest try that was about to put that content on the site."""
-    return next((made for made in tries if (made.content or "").encode() == content), None)
+    known = (made for made in tries if made.content is not None)
+    return next((made for made in known if (made.content or "").encode() == content), None)
 
 
 def _numbered(path: str, number: int) -> str:

@@ -16,6 +16,7 @@ from bot.store.imports import Imports
 from bot.store.messages import Messages
 from bot.store.notes import Notes
 from bot.store.pictures import Pictures
+from bot.store.privacy import Privacy
 from bot.store.publications import Publications
 from bot.store.search import Search
 from bot.store.sessions import Sessions
@@ -49,6 +50,7 @@ class Store:
     imports: Imports
     arrivals: Arrivals
     exchange: Exchange
+    privacy: Privacy
 
     @classmethod
     async def open(
@@ -56,13 +58,14 @@ class Store:
     ) -> Self:
         """Open the database of a data folder; see Database.open."""
         database = await Database.open(data_dir, exclusive=exclusive, vitals=vitals)
+        captures = Captures(database)
         store = cls(
             database,
             Events(database),
             Talks(database),
             Notes(database),
             Messages(database),
-            Captures(database),
+            captures,
             Corrections(database),
             Pictures(database),
             Search(database),
@@ -76,9 +79,12 @@ class Store:
             Imports(database),
             Arrivals(database),
             Exchange(database),
+            Privacy(database, captures),
         )
-        await store.captures.load()
+        await captures.load()
         await store.arrivals.load()
+        if exclusive:
+            await store.privacy.scour()
         return store
 
     async def close(self) -> None:

@@ -35,6 +35,11 @@ class Captures:
         """Keep no more of what anybody writes in a guild."""
         await self._change("DELETE FROM capture WHERE guild_id = ?", guild_id)
 
+    async def stop_of(self, guild_id: int, author_id: int) -> None:
+        """Keep no more of what somebody writes in a guild."""
+        statement = "DELETE FROM capture WHERE guild_id = ? AND author_id = ?"
+        await self._change(statement, guild_id, author_id)
+
     async def _change(self, statement: str, *values: int) -> None:
         def job(db: sqlite3.Connection) -> dict[tuple[int, int], int]:
             db.execute(statement, values)

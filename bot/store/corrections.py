@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.errors import NotFound, UserError
+from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import MAX_LEVEL, Draft, Kind, Note, Person
 from bot.store import lookup, notes, ordering, rows, submissions
 from bot.store.attaching import illustrated
@@ -18,6 +18,11 @@ NO_NOTE = (
     " finds the others."
 )
 
+ERASED = "Its author had this message erased here, so it stays out. Nothing was kept."
+OPTED_OUT = (
+    "Its author does not want others to save their messages, so nothing was kept. Ask them to note"
+    " it themselves: by a reply to the talk's card, or by this menu."
+)
 TOP = "It is a top bullet already, so nothing was changed."
 DEEPEST = "It is as deep as it can be: one level below the note before it, or three below the top."
 
@@ -47,7 +52,10 @@ class Corrections:
         self._database = database
 
     async def save(self, submission: Submission, message_id: int, saver_id: int) -> Saved:
-        """Keep somebody's message; one that became notes before, in whatever way, stays that."""
+        """Keep somebody's message; one that became notes before, in whatever way, stays that.
+
+        Raises NotAllowed for a message that its author does not want to be saved.
+        """
         begun = self._database.vitals.elapsed()
         saved = await self._database.write(partial(_save, submission, message_id, saver_id))
         if not saved.before:
@@ -128,11 +136,25 @@ def _save(submission: Submission, message_id: int, saver_id: int, db: sqlite3.Co
     first = _first_of(db, submission.guild_id, message_id, visible=False)
     if first is not None:
         return Saved(submissions.kept_before(db, first.origin), before=True)
+    _require_willing(db, submission, message_id, saver_id)
     kept = submissions.add(submission, db)
     if saver_id != submission.author_id:
         statement = "UPDATE note SET saved_by = ? WHERE origin = ?"
         db.execute(statement, (saver_id, submission.origin))
     return Saved(kept, before=False)
+
+
+def _require_willing(
+    db: sqlite3.Connection, submission: Submission, message_id: int, saver_id: int
+) -> None:
+    """Raises NotAllowed for a message that its author had erased, or that others may not save."""
+    erased = "SELECT 1 FROM message WHERE id = ? AND author_id IS NULL"
+    if db.execute(erased, (message_id,)).fetchone():
+        raise NotAllowed(ERASED)
+    opted_out = "SELECT 1 FROM opt_out WHERE guild_id = ? AND person_id = ?"
+    keys = (submission.guild_id, submission.author_id)
+    if saver_id != submission.author_id and db.execute(opted_out, keys).fetchone():
+        raise NotAllowed(OPTED_OUT)
 
 
 def _first_of(

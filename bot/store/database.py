@@ -23,6 +23,7 @@ from bot.vitals import Vitals
 T = TypeVar("T")
 
 FILE_NAME = "talknotes.sqlite3"
+LOG_HEAD = 32  # bytes, with numbers that change whenever the log begins anew
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,14 @@ class Database:
         except StoreDamaged:
             self.vitals.database_damaged()
             raise
+
+    async def checkpoint(self) -> bytes:
+        """Bring into the file itself what the log holds, as far as nobody reads an older state.
+
+        If all was moved and nobody reads it, the log begins anew with the next write, without what
+        it held before. Returns the log's head, which is another one then.
+        """
+        return await self._write_connection.run(partial(_checkpoint, self.path))
 
     async def close(self) -> None:
         """Finish what waits, then close. Safe to call twice."""
@@ -132,6 +141,13 @@ async def _migrate(connection: Connection, path: Path, *, exclusive: bool) -> No
     applied = await connection.run(migrations.apply)
     if applied and found:
         log.info("database migrated from schema %d to %d", found, applied[-1])
+
+
+def _checkpoint(path: Path, connection: sqlite3.Connection) -> bytes:
+    """Never more than a passive one: whoever copies the log for a backup must not be cut short."""
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    with path.with_name(f"{path.name}-wal").open("rb") as log_file:
+        return log_file.read(LOG_HEAD)
 
 
 def _in_snapshot(query: Callable[[sqlite3.Connection], T], connection: sqlite3.Connection) -> T:

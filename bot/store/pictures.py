@@ -46,15 +46,15 @@ class Pictures:
         key = (picture_id,)
         return await self._database.read(lambda db: db.execute(query, key).fetchone()) is not None
 
-    async def keep(self, picture_id: int, digest: str, safe: SafePicture) -> None:
-        """Record that its file is kept. Nothing happens if that was done before."""
+    async def keep(self, picture_id: int, digest: str, safe: SafePicture) -> bool:
+        """Record that its file is kept; False if it waits no more, or was erased meanwhile."""
         statement = (
             "UPDATE picture SET url = NULL, digest = ?, extension = ?, width = ?, height = ?,"
             " stilled = ? WHERE id = ? AND url IS NOT NULL"
         )
         facts = (safe.extension, safe.width, safe.height, safe.stilled)
         values = (digest, *facts, picture_id)
-        await self._database.write(lambda db: db.execute(statement, values).rowcount)
+        return await self._database.write(lambda db: db.execute(statement, values).rowcount > 0)
 
     async def refuse(self, picture_id: int, reason: str, now: datetime) -> None:
         """Record that it is not kept, and why. A note that was nothing else is hidden."""

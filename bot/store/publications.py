@@ -81,14 +81,8 @@ class Publications:
         announced: bool = False,
     ) -> Publication:
         """Record how it ended; `announced` if nobody else need be told."""
-        statement = (
-            "UPDATE publication SET outcome = ?, at = ?, commit_id = ?, tries = ?, error = ?,"
-            " announced = ? OR (SELECT announce_channel IS NULL FROM event WHERE id = event_id)"
-            " WHERE id = ? RETURNING *"
-        )
         values = (outcome, rows.to_ms(now), commit, tries, error, announced, publication_id)
-        row = await self._database.write(lambda db: db.execute(statement, values).fetchone())
-        return rows.publication(row)
+        return await self._database.write(partial(_finish, publication_id, values))
 
     async def of_day(self, event_id: int, day: date) -> list[Publication]:
         """All tries of a day, newest first."""
@@ -104,6 +98,16 @@ class Publications:
             lambda db: db.execute(query, (event_id, limit)).fetchall()
         )
         return [rows.publication(row) for row in found]
+
+    async def owes_erasure(self, event_id: int, day: date) -> bool:
+        """Whether the post on the site may still show what somebody had erased."""
+        query = (
+            "SELECT 1 FROM day WHERE event_id = ?1 AND date = ?2 AND erased > ("
+            " SELECT coalesce(max(revision), 0) FROM publication WHERE event_id = ?1 AND date = ?2"
+            " AND outcome IN ('pushed', 'unchanged', 'removed'))"
+        )
+        keys = (event_id, day.isoformat())
+        return await self._database.read(lambda db: db.execute(query, keys).fetchone()) is not None
 
     async def path_is_free(self, path: str) -> bool:
         """Whether no day of any event has that path."""
@@ -156,8 +160,29 @@ def _reserve(
     db.execute(first, (day.date.isoformat(), f"-{day.number - 1} days", day.event.id))
 
 
+def _finish(publication_id: int, values: tuple[object, ...], db: sqlite3.Connection) -> Publication:
+    row = db.execute(
+        "UPDATE publication SET outcome = ?, at = ?, commit_id = ?, tries = ?, error = ?,"
+        " announced = ? OR (SELECT announce_channel IS NULL FROM event WHERE id = event_id)"
+        " WHERE id = ? RETURNING *",
+        values,
+    ).fetchone()
+    db.execute(_FORGET_FORMER, (publication_id,))
+    return rows.publication(row)
+
+
 # a post that comes back is a change, so that it is owed until it is there
 _WITHDRAW = """
 UPDATE day SET withdrawn = ?, revision = revision + 1, changed_at = NULL
 WHERE event_id = ? AND date = ? AND withdrawn <> ?
+"""
+
+# What was erased since went with the post that held now; merges need no older one.
+_FORGET_FORMER = """
+UPDATE publication SET text = '', content = NULL, shown = NULL
+FROM publication AS held JOIN day ON day.event_id = held.event_id AND day.date = held.date
+WHERE held.id = ? AND held.outcome IN ('pushed', 'unchanged', 'removed')
+    AND held.revision >= day.erased AND day.erased > 0
+    AND publication.event_id = held.event_id AND publication.date = held.date
+    AND publication.id < held.id AND publication.revision < day.erased
 """

@@ -1,13 +1,17 @@
 """Who somebody is in a guild: what they may see and change there, as a plain value."""
 
+import asyncio
 from collections.abc import Callable, Container
+from contextlib import suppress
 
 import discord
 
 from bot.client import Client
 from bot.errors import NotAllowed, UserError
 from bot.models import Person
+from cogs.ui.answers import UNANSWERED
 
+PATIENCE = 1.0  # seconds of the three that an answer has
 NOT_IN_GUILD = "This works in a server only. Use it in a channel of the conference."
 
 
@@ -68,6 +72,20 @@ def _in_archived(
         if parent is not None and thread_id not in known:
             found[thread_id] = parent.permissions_for(member)
     return found
+
+
+async def name_of(guild: discord.Guild, message: discord.Message) -> str:
+    """Under which name the author of a message is known in a guild.
+
+    A menu tells of no nickname, so Discord is asked for it; who has left, a webhook, and whoever
+    cannot be asked about in time, is called as in the message.
+    """
+    author = message.author
+    if message.webhook_id is None and not isinstance(author, discord.Member):
+        with suppress(*UNANSWERED, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                return (await guild.fetch_member(author.id)).display_name
+    return author.display_name
 
 
 def require_manager(interaction: discord.Interaction) -> None:

@@ -39,6 +39,7 @@ CONTRACT = {
     "where": "",
     "help": "",
     "capture": "mode",
+    "privacy": "action",
 }
 MENUS = ["Save as note", "Save as thought", "Edit note", "Delete note"]
 CHAT_INPUT, MESSAGE_MENU = 1, 3
@@ -108,7 +109,7 @@ async def test_every_answer_is_for_the_caller_alone(stage, registered):
         "query": "x",
         "room": "Hall",
         "channel": stage.hall,
-    } | {"mode": "on"}
+    } | {"mode": "on", "action": "show"}
     for name, leaf in leaves(registered):
         options = {
             option["name"]: samples[option["name"]]

@@ -122,6 +122,7 @@ async def test_a_page_of_long_saved_messages_fits_into_one_message(talk):
         "removeall:1",
         "remove:1:1:0:0",
         "nest:1:1:1:0:0",
+        "shift:1:1:1:0:0",
         "move:1:1:0:0",
         "amend:" + "9" * 80,
         "hits:0:1:0:worth",

@@ -18,6 +18,7 @@ COMMANDS = {
     "restore",
     "export",
     "import",
+    "person",
 }
 FINDING = re.compile(r"(ok|note|FAIL) +([a-z ]+): (.+)")
 

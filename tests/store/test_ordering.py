@@ -1,17 +1,12 @@
 """The order of a talk's notes, in lists and in posts alike: by time, unless somebody moved them."""
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
-from importlib.resources import files
 
 import pytest
 from factories import ANA, BEN, GUILD, HALL, MOD, OTHER_GUILD, START, TODAY, fields, submission
 
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Draft, Kind, Message, Reading, Source
-from bot.store import Store, migrations
-from bot.store.database import FILE_NAME
 
 UP, DOWN = -1, 1
 
@@ -174,38 +169,3 @@ async def test_a_level_is_what_the_post_shows(store, talk):
     assert (await nest(GUILD, b.id, ANA, 1)).level == 1
     with pytest.raises(UserError, match="as deep"):
         await nest(GUILD, a.id, ANA, 1)
-
-
-async def test_a_database_from_before_keeps_who_planned_and_who_corrected(tmp_path):
-    folder = tmp_path / "old"
-    folder.mkdir()
-    with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as db:
-        db.row_factory = sqlite3.Row
-        for script in sorted(files(migrations).iterdir(), key=lambda each: each.name):
-            if script.name.endswith(".sql") and (number := int(script.name[:4])) < 7:
-                migrations._apply_one(db, number, script.read_text("utf-8"))  # noqa: SLF001  # the schema before
-        db.executescript(
-            """
-            INSERT INTO event (id, guild_id, title, timezone, categories, digest_time, day_ends,
-                publish, created_at)
-                VALUES (1, 100, 'PyConf', 'UTC', '[]', '23:30', '04:00', 'nightly', 0);
-            INSERT INTO talk (id, event_id, channel_id, day, starts_at, title, kind, state,
-                planned_by, created_at)
-                VALUES (1, 1, 11, '2026-06-10', 0, 'Keynote', 'talk', 'ended', 1, 0);
-            INSERT INTO note (id, guild_id, event_id, talk_id, channel_id, author_id, author_name,
-                section, level, text, gap, origin, line, created_at)
-                VALUES (1, 100, 1, 1, 11, 2, 'Ben', 'notes', 0, 'a', 0, 'interaction:1', 0, 0);
-            INSERT INTO note_revision (note_id, text, replaced_by, replaced_at)
-                VALUES (1, 'A', 9, 0);
-            """
-        )
-    store = await Store.open(folder, exclusive=True)
-    try:
-        talk = await store.talks.get(GUILD, 1, ANA)
-        assert talk.planned_by == ANA.id
-        assert [note.text for note in await store.notes.of_talk(talk.id, ANA)] == ["a"]
-        query = "SELECT replaced_by FROM note_revision"
-        rows = await store.database.read(lambda db: db.execute(query).fetchall())
-        assert [row["replaced_by"] for row in rows] == [MOD.id]
-    finally:
-        await store.close()

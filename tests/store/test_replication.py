@@ -76,6 +76,6 @@ async def test_a_reader_of_ours_holds_the_log_back_for_a_query_only(store):
 def test_nothing_truncates_the_log_or_rewrites_the_file():
     for source in ROOT.glob("bot/**/*.py"):
         text = source.read_text("utf-8")
-        assert "wal_checkpoint" not in text, source
+        assert not re.search(r"wal_checkpoint(?!\(PASSIVE\))", text), source
         assert "wal_autocheckpoint" not in text, source
         assert not re.search(r"VACUUM(?! INTO)", text), source

@@ -26,17 +26,6 @@ BEGIN
         AND day.event_id = talk.event_id AND day.date = talk.day;
 END;
 
--- Who planned a talk or corrected a note may be forgotten: NULL then.
-ALTER TABLE talk ADD COLUMN planner INTEGER;
-UPDATE talk SET planner = planned_by;
-ALTER TABLE talk DROP COLUMN planned_by;
-ALTER TABLE talk RENAME COLUMN planner TO planned_by;
-
-ALTER TABLE note_revision ADD COLUMN replacer INTEGER;
-UPDATE note_revision SET replacer = replaced_by;
-ALTER TABLE note_revision DROP COLUMN replaced_by;
-ALTER TABLE note_revision RENAME COLUMN replacer TO replaced_by;
-
 -- Whose messages nobody else may save.
 CREATE TABLE opt_out (
     guild_id INTEGER NOT NULL,
