@@ -11,6 +11,7 @@ class Source(StrEnum):
     """Why a message becomes notes."""
 
     REPLY = "reply"  # to a talk's card
+    LOST_CARD = "lost card"  # it replies to a card whose talk is no more
     MENTION = "mention"  # of the bot
     DIRECT = "direct"  # a direct message to the bot
     CAPTURE = "capture"  # its author wants all of theirs to be kept there

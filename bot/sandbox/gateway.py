@@ -85,6 +85,7 @@ class Gateway:
     def __init__(self, world: World, token: str, granted_intents: int) -> None:
         self.url = ""
         self.granted_intents = granted_intents
+        self.claimed_intents: int | None = None
         self.watch = Watch()
         self.identified = 0
         self._world = world
@@ -94,7 +95,9 @@ class Gateway:
 
     @property
     def application_flags(self) -> int:
-        return intent.application_flags(self.granted_intents)
+        """What the application says of itself, which may be out of date."""
+        claimed = self.granted_intents if self.claimed_intents is None else self.claimed_intents
+        return intent.application_flags(claimed)
 
     @property
     def connected(self) -> bool:

@@ -106,6 +106,10 @@ class Sandbox:
     def granted_intents(self, intents: int) -> None:
         self._gateway.granted_intents = intents
 
+    def claim_intents(self, intents: int) -> None:
+        """Let the application's flags tell of these, whatever the gateway grants."""
+        self._gateway.claimed_intents = intents
+
     @property
     def bot(self) -> User:
         return self.world.bot

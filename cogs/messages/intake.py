@@ -96,7 +96,7 @@ class Intake:
         if holds_text(kept):  # of pictures alone nobody knows yet whether they are any
             self.reactions.give(message, sign)
         if kept.unmatched:
-            await tell(message, receipts.unmatched(kept))
+            await tell(self.bot, message, receipts.unmatched(kept))
         elif received.elsewhere:
             captured = reading.is_captured(self.bot, message)
             await self._tell_once(message, receipts.elsewhere(kept, captured=captured))
@@ -116,7 +116,7 @@ class Intake:
         if not holds_text(kept):
             self.reactions.give(message, sign if is_left(kept, album) else FAILED)
         if album.waiting:
-            await tell(message, "\n".join(outcome(album)))
+            await tell(self.bot, message, "\n".join(outcome(album)))
 
     async def _tell_empty(self, message: discord.Message) -> None:
         """What is captured need not be text, but it must be seen whether it is."""
@@ -131,11 +131,11 @@ class Intake:
     async def fail(self, message: discord.Message, sentence: str) -> None:
         """Let somebody know why their message was not kept."""
         self.reactions.give(message, FAILED)
-        await tell(message, sentence)
+        await tell(self.bot, message, sentence)
 
     async def _tell_once(self, message: discord.Message, sentence: str) -> None:
         """Tell somebody of what they write there, if it is not what they were told last."""
         key = (message.channel.id, message.author.id)
         if self._told.get(key) != sentence:
             self._told[key] = sentence
-            await tell(message, sentence)
+            await tell(self.bot, message, sentence)

@@ -100,7 +100,7 @@ class Reactions:
         log.warning("no receipts in channel %d: %s", message.channel.id, error)
         if error.code != BLOCKED and message.channel.id not in self._refused:
             self._refused.add(message.channel.id)
-            await tell(message, REFUSED)
+            await tell(self._bot, message, REFUSED)
 
     async def _show(self, receipt: _Receipt) -> None:
         message, emoji = receipt.message, receipt.emoji

@@ -4,8 +4,9 @@ import logging
 
 import discord
 
+from bot.client import Client
 from cogs.ui.answers import LIMIT, UNANSWERED
-from cogs.ui.wire import ReplyTo
+from cogs.ui.wire import ReplyTo, direct_messages
 
 EXPLAINED_FOR = 30.0  # seconds that a sentence stays in a channel
 
@@ -37,11 +38,23 @@ REFUSED = (
 log = logging.getLogger(__name__)
 
 
-async def tell(message: discord.Message, sentence: str) -> None:
+async def tell(bot: Client, message: discord.Message, sentence: str) -> None:
     """Answer a message. What cannot be told is no reason to lose a note."""
     try:
-        said = await message.channel.send(sentence[:LIMIT], reference=ReplyTo(message))
-        if message.guild is not None:
-            await said.delete(delay=EXPLAINED_FOR)
+        await _answer(bot, message, sentence)
     except UNANSWERED as error:
         log.warning("no explanation in channel %d: %s", message.channel.id, error)
+
+
+async def _answer(bot: Client, message: discord.Message, sentence: str) -> None:
+    """Below the message, or in private where we may not speak."""
+    try:
+        said = await message.channel.send(sentence[:LIMIT], reference=ReplyTo(message))
+    except discord.Forbidden:
+        if message.guild is None:
+            raise
+        direct = await direct_messages(bot, message.author.id)
+        await direct.send(f"{sentence}\n-# {message.jump_url}"[:LIMIT])
+        return
+    if message.guild is not None:
+        await said.delete(delay=EXPLAINED_FOR)

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import discord
+from discord.http import Route
 
 
 class ByteFile(discord.File):
@@ -38,3 +39,10 @@ class ReplyTo(discord.MessageReference):
     def to_message_reference_dict(self) -> Any:
         ids = ("message_id", "channel_id", "guild_id")
         return {key: str(value) if key in ids else value for key, value in self.to_dict().items()}
+
+
+async def direct_messages(client: discord.Client, user_id: int) -> discord.PartialMessageable:
+    """The channel of direct messages with somebody."""
+    wanted = {"recipient_id": str(user_id)}
+    channel = await client.http.request(Route("POST", "/users/@me/channels"), json=wanted)
+    return client.get_partial_messageable(int(channel["id"]))

@@ -30,7 +30,8 @@ A line that begins in the first column is an act, the lines indented by four are
     thread #hall-a                              its newest thread, from then on #thread; or the one
                                                 that begins so: `thread #hall-a 09:00`
     the web serves pyconf.json                  at the link WEB, or `with 404`
-    #hall-a                                     the bot's newest message there since last looked
+    #hall-a                                     the bot's newest message there since last looked;
+                                                `#Ana`: in her direct messages
     #hall-a now                                 the bot's newest message there as it is by now
     the conference is under way                 an event, and Ana's talk "Sets" in #hall-a
     the bot joins DjangoCon                     another server: Dora's, with #main-room, and Ana
@@ -48,7 +49,8 @@ A line that begins in the first column is an act, the lines indented by four are
 
 An option `file` names a programme of programmes/, `url=WEB` the link at which one is served.
 
-In an act `<@Ben>`, `<#hall-b>` and `<@&team>` mention somebody, a channel and a role.
+In an act `<@Ben>`, `<#hall-b>` and `<@&team>` mention somebody, a channel and a role, and
+`{word x 3}` is that word three times.
 
 Discord timestamps are shown as wall times, ids and commits as dots. With TALKNOTES_REWRITE=1 the
 files are rewritten with what was shown, to be read before they are kept.
@@ -131,9 +133,10 @@ class Player:
         """Do one act; returns what it showed."""
         if await self.surroundings.play(line):
             return ""
+        line = re.sub(r"\{(\w+) x (\d+)\}", lambda found: " ".join([found[1]] * int(found[2])), line)
         first, _, rest = self.stage.with_ids(line).partition(" ")
         if first.startswith("#"):
-            return await self._newest(self.stage.channels[first[1:]], again=rest == "now")
+            return await self._newest(self._channel(first[1:]), again=rest == "now")
         if first in self.stage.people:
             return await self._person(first, rest)
         if first in {"thread", "site"}:
@@ -183,6 +186,11 @@ class Player:
         newest = _of_bot(channel)[-1]
         self.seen[channel.name] = newest.id
         return readable(newest.content)
+
+    def _channel(self, name: str) -> Channel:
+        """A channel, or somebody's direct messages with the bot."""
+        person = self.stage.people.get(name)
+        return person.dm if person else self.stage.channels[name]
 
     async def _person(self, name: str, act: str) -> str:
         person, channel = self.stage.people[name], self.stage.hall
