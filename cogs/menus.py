@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.models import Kind, Section
 from bot.store.corrections import Saved
 from bot.store.notes import Submission
-from cogs.ui.answers import answer, plain
+from cogs.ui.answers import answer, confirm, plain
 from cogs.ui.corrections import made_form, receipt_buttons, restore_button, tell_hidden
 from cogs.ui.forms import buttons
 from cogs.ui.mentions import with_names
@@ -23,6 +23,7 @@ from cogs.ui.pictures import attachments_of, fetching, is_left, with_album
 from cogs.ui.receipts import receipt
 
 NO_TEXT = "There is no text and no picture in this message, so nothing was kept."
+LEFT_OUT = "Its author left this message out (`[off]`), so nothing was kept."
 OWN = "I wrote this message myself, so nothing was kept. Save what people write."
 
 
@@ -102,7 +103,7 @@ class MenusCog(commands.Cog):
         files = attachments_of(message.attachments)
         reading = reading.with_pictures(section) if files else reading
         if not reading.lines:
-            raise UserError(NO_TEXT)
+            raise UserError(LEFT_OUT if reading.left_out else NO_TEXT)
         return Submission(
             guild_id=guild_of(interaction).id,
             channel_id=channel_id,
@@ -132,13 +133,13 @@ async def _tell(
     by = f"-# by {plain(shown[0].author_name)}"
     lines = [receipt(saved.kept), by]
     if not message.attachments:
-        await answer(interaction, "\n".join(lines), view=receipt_buttons(shown))
+        await confirm(interaction, "\n".join(lines), view=receipt_buttons(shown))
         return
-    await answer(interaction, "\n".join([*lines, fetching(message.attachments)]))
+    await confirm(interaction, "\n".join([*lines, fetching(message.attachments)]))
     album = await app.pictures.fetch(shown[0].origin)
     text, more = with_album(saved.kept, album)
     view = receipt_buttons(shown, *more) if is_left(saved.kept, album) else None
-    await answer(interaction, f"{text}\n{by}" if view else text, view=view)
+    await confirm(interaction, f"{text}\n{by}" if view else text, view=view)
 
 
 async def setup(bot: Client) -> None:

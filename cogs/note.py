@@ -16,7 +16,7 @@ from bot.errors import NotFound, StoreError, Unreadable
 from bot.models import MAX_LEVEL, MAX_TEXT, Attachment, Draft, Kind, Line, Section, Talk
 from bot.store.submissions import Submission
 from bot.times import read_time
-from cogs.ui.answers import answer, shortened
+from cogs.ui.answers import answer, confirm, shortened
 from cogs.ui.forms import Field, Files, buttons, form, values_of
 from cogs.ui.mentions import with_names
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
@@ -184,12 +184,12 @@ class NoteCog(commands.Cog):
             await _give_back(interaction, reading.lines, error)
             return
         if not files:
-            await answer(interaction, "\n".join(filter(None, [receipt(kept), remark])))
+            await confirm(interaction, "\n".join(filter(None, [receipt(kept), remark])))
             return
-        await answer(interaction, f"{receipt(kept)}\n{fetching(files)}")
+        await confirm(interaction, f"{receipt(kept)}\n{fetching(files)}")
         album = await self.app.pictures.fetch(submission.origin)
         text, more = with_album(kept, album)
-        await answer(interaction, text, view=buttons(*more) if more else None)
+        await confirm(interaction, text, view=buttons(*more) if more else None)
 
 
 def _note(interaction: discord.Interaction, text: str) -> str:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import partial
 
 from bot.errors import UserError
-from bot.models import Kind, Message, Reading, Source, Talk
+from bot.models import Event, Kind, Message, Reading, Source, Talk
 from bot.store import attaching, attending, events, following, lookup, rows, submissions
 from bot.store.database import Database
 from bot.store.lines import Place
@@ -16,8 +16,8 @@ from bot.store.submissions import Kept, Submission
 
 TAKEN_WITHIN = timedelta(hours=12)  # how long a talk is somebody's current one wherever they are
 WHICH_SERVER = (
-    "I do not know which conference this is for. Take a first note in its server, by /note or by a"
-    " reply to a talk's card; from then on your messages here follow you from talk to talk."
+    "I do not know which conference this is for, so it is not kept. Take a first note in its"
+    " server, by /note or by a reply to a talk's card; then your messages here follow you."
 )
 
 Read = Callable[[Kind], Reading]
@@ -29,6 +29,7 @@ class Fate(Enum):
     KEPT = auto()  # for the first time
     FOLLOWED = auto()  # its edit changed notes
     SAME = auto()  # it had been read as it stands
+    SAVED = auto()  # somebody kept it from its menu before; it stays that
     GONE = auto()  # deleted or erased before: it never comes back
     NO_NOTE = auto()  # nothing says that it is one, such as a reply to what is no talk's card
     EMPTY = auto()  # nothing in it to keep
@@ -38,14 +39,14 @@ class Fate(Enum):
 class Received:
     """What became of a message.
 
-    `kept` is None if it holds nothing to keep. `elsewhere` says that no talk was running where it
-    was written, so that people must be told where its notes went.
+    `kept` is None if it holds nothing to keep. `elsewhere` is its source if no talk was running
+    where it was written, so that people must be told where its notes went.
     """
 
     fate: Fate
     kept: Kept | None = None
     left_out: int = 0
-    elsewhere: bool = False
+    elsewhere: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ def _receive(message: Message, read: Read, db: sqlite3.Connection) -> Received:
     row = db.execute("SELECT * FROM message WHERE id = ?", (message.id,)).fetchone()
     if row is not None:
         return _again(db, row, message, read)
-    saved = submissions.kept_before(db, f"saved:{message.id}")
-    if saved.notes:  # from its menu, by whomever; it stays that
-        visible = any(note.deleted_at is None for note in saved.notes)
-        return Received(Fate.SAME, saved) if visible else Received(Fate.GONE)
+    saved = submissions.kept_before(db, f"saved:{message.id}").notes
+    if saved:
+        visible = any(note.deleted_at is None for note in saved)
+        return Received(Fate.SAVED if visible else Fate.GONE)
     found = next(filter(None, (_place(db, message, source) for source in message.sources)), None)
     if found is None:
         return Received(Fate.NO_NOTE)
@@ -137,22 +138,28 @@ def _reading(message: Message, read: Read, talk: Talk | None) -> Reading:
     return reading.with_pictures() if message.attachments else reading
 
 
-def _place(db: sqlite3.Connection, message: Message, source: Source) -> tuple[Place, bool] | None:
-    """Where a new message belongs, and whether that is elsewhere than where it stands."""
+def _place(
+    db: sqlite3.Connection, message: Message, source: Source
+) -> tuple[Place, Source | None] | None:
+    """Where a new message belongs, and its source if that is elsewhere than where it stands."""
     if source is Source.REPLY:
         talk = lookup.by_card(db, message.card_id or 0)
-        return (Place(talk, events.get(db, talk.event_id)), False) if talk else None
-    channels = (message.channel_id, message.parent_id)
-    running = attending.current_of(db, channels, message.created_at)
-    if running is not None:
-        return Place(*running), False
+        return (Place(talk, events.get(db, talk.event_id)), None) if talk else None
+    running = _running(db, message)
+    if running is not None and source is not Source.LOST_CARD:
+        return Place(*running), None
     talk = None
-    if source is not Source.CAPTURE:
+    if source in {Source.MENTION, Source.DIRECT}:  # of the others it may not be meant for one
         since = message.created_at - TAKEN_WITHIN
         talk = lookup.last_taken(db, message.author_id, since, message.guild_id)
     if talk is not None:
-        return Place(talk, events.get(db, talk.event_id)), True
-    return Place(None, events.find_active(db, _home(db, message))), True
+        return Place(talk, events.get(db, talk.event_id)), source
+    return Place(None, events.find_active(db, _home(db, message))), source
+
+
+def _running(db: sqlite3.Connection, message: Message) -> tuple[Talk, Event] | None:
+    channels = (message.channel_id, message.parent_id)
+    return attending.current_of(db, channels, message.created_at)
 
 
 def _submission(

@@ -13,7 +13,10 @@ from bot.store.database import Database
 from bot.store.revisions import revise
 from bot.store.submissions import Kept, Submission, add
 
-UNKNOWN_NOTE = "I know no such note here. Choose one from the list that appears while you type."
+UNKNOWN_NOTE = (
+    "I know no such note here; it may have been removed. Choose one from the list that appears"
+    " while you type, or in /notes list."
+)
 NEWEST = 25  # as many as Discord shows while typing
 SEARCHED = 2_000  # newest notes that a text is looked for in, so that a keystroke stays cheap
 

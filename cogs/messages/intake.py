@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import discord
@@ -10,20 +12,20 @@ from bot.app import App
 from bot.capture.lines import read_lines
 from bot.client import Client
 from bot.errors import StoreError, TalknotesError
-from bot.models import Section
+from bot.models import Section, Source
 from bot.store.messages import Fate, Received, origin_of
 from bot.store.submissions import Kept
 from cogs.messages import reading
 from cogs.messages.reactions import Reactions
 from cogs.messages.recent import Recent
-from cogs.messages.sentences import NO_CARD, NO_TEXT, NOTHING_KEPT, UNSEEN, tell
+from cogs.messages.sentences import NO_TEXT, NOTHING_KEPT, SAVED, UNSEEN, tell
 from cogs.ui import receipts
 from cogs.ui.pictures import holds_text, is_left, outcome
 
 FAILED = "⚠️"  # the reaction; what was kept is told by those of receipts
 NOT_KEPT = "{error} This was not kept: edit the message, or send it again."
 TEXT_KEPT = "The text is kept."
-REMEMBERED = 10_000  # messages that are gone, and people who were told something
+REMEMBERED = 10_000  # messages that are gone, and what people were told
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class Intake:
         self.bot = bot
         self.reactions = Reactions(bot)
         self._told: Recent[tuple[int, int], str] = Recent(REMEMBERED)
+        self._explained: Recent[tuple[int, datetime | None, str], None] = Recent(REMEMBERED)
         self._deleted: Recent[int, None] = Recent(REMEMBERED)
 
     async def take(self, message: discord.Message) -> None:
@@ -70,16 +73,19 @@ class Intake:
         received = await self.app.store.messages.receive(note, lines)
         if received.fate is Fate.NO_NOTE and reading.answers_card(self.bot, message):
             async with self.bot.posting_card[message.channel.id]:  # it may be as new as that
+                sources = (*note.sources, Source.LOST_CARD)
                 if message.id not in self._deleted:
+                    note = replace(note, sources=sources)
                     received = await self.app.store.messages.receive(note, lines)
         return received
 
     async def _answer(self, message: discord.Message, received: Received) -> None:
         match received.fate:
-            case Fate.NO_NOTE if reading.answers_card(self.bot, message):
-                await self.fail(message, NO_CARD)
             case Fate.EMPTY:
                 await self._tell_empty(message)
+            case Fate.SAVED:
+                self.reactions.give(message, receipts.KEPT)
+                await self._explain(message, SAVED)
             case Fate.KEPT | Fate.SAME | Fate.FOLLOWED:
                 await self._tell_kept(message, received)
             case _:
@@ -96,10 +102,9 @@ class Intake:
         if holds_text(kept):  # of pictures alone nobody knows yet whether they are any
             self.reactions.give(message, sign)
         if kept.unmatched:
-            await tell(self.bot, message, receipts.unmatched(kept))
+            await self._explain(message, receipts.unmatched(kept))
         elif received.elsewhere:
-            captured = reading.is_captured(self.bot, message)
-            await self._tell_once(message, receipts.elsewhere(kept, captured=captured))
+            await self._tell_once(message, receipts.elsewhere(kept, received.elsewhere))
         if message.attachments:
             was_told = received.fate is Fate.FOLLOWED
             await self._tell_pictures(message, kept, sign, was_told=was_told)
@@ -116,7 +121,7 @@ class Intake:
         if not holds_text(kept):
             self.reactions.give(message, sign if is_left(kept, album) else FAILED)
         if album.waiting:
-            await tell(self.bot, message, "\n".join(outcome(album)))
+            await self._explain(message, "\n".join(outcome(album)))
 
     async def _tell_empty(self, message: discord.Message) -> None:
         """What is captured need not be text, but it must be seen whether it is."""
@@ -131,11 +136,18 @@ class Intake:
     async def fail(self, message: discord.Message, sentence: str) -> None:
         """Let somebody know why their message was not kept."""
         self.reactions.give(message, FAILED)
-        await tell(self.bot, message, sentence)
+        await self._explain(message, sentence)
 
     async def _tell_once(self, message: discord.Message, sentence: str) -> None:
         """Tell somebody of what they write there, if it is not what they were told last."""
         key = (message.channel.id, message.author.id)
         if self._told.get(key) != sentence:
             self._told[key] = sentence
+            await self._explain(message, sentence)
+
+    async def _explain(self, message: discord.Message, sentence: str) -> None:
+        """Say something of a message once, also if it arrives a second time or is read back."""
+        key = (message.id, message.edited_at, sentence)
+        if key not in self._explained:
+            self._explained[key] = None
             await tell(self.bot, message, sentence)

@@ -14,10 +14,6 @@ NO_TEXT = (
     "I see no text in this reply. If @ was off, Discord kept it from me: reply again with @ on (see"
     " beside the reply), or use /note."
 )
-NO_CARD = (
-    "Only replies to a talk's card become notes, so this one is not kept. Reply to a card, mention"
-    " me, or use /note."
-)
 ROLE_MENTIONED = (
     "You mentioned the role that bears my name, so Discord keeps your text from me. Edit the"
     " message and choose me, the app, from the list that appears behind @."
@@ -25,6 +21,7 @@ ROLE_MENTIONED = (
 NOTHING_KEPT = (
     "I find no text of yours to keep in this message. Write your notes as text, each on a line."
 )
+SAVED = "Kept before, by Save as note. Edit note in the menu of this message (Apps) changes it."
 UNSEEN = (
     "`/capture` is on, but I no longer see what you write here, so it is not kept. Reply to the"
     " talk's card (with @ on) or mention me until the operator of the bot switches on *Message"

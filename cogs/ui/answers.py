@@ -1,11 +1,19 @@
 """Answers to interactions: always ephemeral, never pinging, never longer than Discord takes."""
 
+import logging
+
 import aiohttp
 import discord
+
+from cogs.ui.wire import direct_messages
 
 # what a request to Discord may end with
 UNANSWERED = (discord.HTTPException, aiohttp.ClientError, OSError)
 LIMIT = 2_000  # characters of a message
+ANSWERED = 40060  # the code of a refusal because that was answered, as when it arrived twice
+
+log = logging.getLogger(__name__)
+
 _ESCAPED = str.maketrans({char: f"\\{char}" for char in "\\*_~|`<>[]#"})
 
 
@@ -28,6 +36,33 @@ async def answer(
         view=view or discord.utils.MISSING,
         file=file or discord.utils.MISSING,
     )
+
+
+async def confirm(
+    interaction: discord.Interaction, text: str, *, view: discord.ui.View | None = None
+) -> None:
+    """Answer that something was kept. Never raises: who is asked to try again would keep it twice.
+
+    If Discord takes no answer any more, it goes to the caller's direct messages.
+    """
+    try:
+        await answer(interaction, text, view=view)
+    except UNANSWERED as error:
+        if isinstance(error, discord.HTTPException) and error.code == ANSWERED:
+            return
+        log.warning("no answer to interaction %d: %s", interaction.id, error)
+        await _tell_apart(interaction, text)
+
+
+async def _tell_apart(interaction: discord.Interaction, text: str) -> None:
+    where = f"<#{interaction.channel_id}>"
+    try:
+        direct = await direct_messages(interaction.client, interaction.user.id)
+        await direct.send(
+            f"{text}\n-# Discord took no answer in {where}, so it comes here."[:LIMIT]
+        )
+    except UNANSWERED as error:
+        log.warning("nor a direct message: %s", error)
 
 
 async def replace(

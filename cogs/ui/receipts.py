@@ -1,6 +1,6 @@
 """Receipts in words and as one sign: what became of what somebody sent. Sends nothing."""
 
-from bot.models import Note
+from bot.models import Note, Source
 from bot.store.submissions import Kept
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
@@ -10,10 +10,15 @@ QUOTED = 100  # characters of a note that a receipt repeats
 LISTED = 5  # notes that a receipt repeats of each sort
 
 NO_EVENT = (
-    "Kept, but no event is set up here yet: an organiser runs /event setup, and your note is still"
-    " there then."
+    "Kept, but no event is set up yet: your note will be there once an organiser runs /event setup."
 )
 NO_TALK = "Kept unfiled: no talk is running here. Begin one with /talk start, then use /notes move."
+UNFILED_BECAUSE = {
+    Source.CAPTURE: NO_TALK,
+    Source.LOST_CARD: (
+        "Kept unfiled: the talk of this card was removed. /notes move files it under another."
+    ),
+}
 NO_TALK_LATELY = (
     "Kept unfiled: no talk is running here, and you took part in none lately. In a channel of the"
     " conference /notes move files it under one."
@@ -53,15 +58,12 @@ def unmatched(kept: Kept) -> str:
     )
 
 
-def elsewhere(kept: Kept, *, captured: bool) -> str:
-    """Where notes went that were written where no talk is running.
-
-    What is captured goes to no other talk: it need not have been meant for one.
-    """
+def elsewhere(kept: Kept, source: Source) -> str:
+    """Where notes went that were written where no talk is running."""
     if kept.event is None:
         return NO_EVENT
     if kept.talk is None:
-        return NO_TALK if captured else NO_TALK_LATELY
+        return UNFILED_BECAUSE.get(source, NO_TALK_LATELY)
     when = wall(kept.talk.starts_at, kept.event.zone)
     title = plain(shortened(kept.talk.title, QUOTED))
     return f"Kept for **{when} {title}**, the talk that you took part in last."

@@ -4,7 +4,8 @@ A line that begins in the first column is an act, the lines indented by four are
 
     @ 2026-06-10 09:00                          the clock, as a wall time of the event
     Ana /talk start title="Docker" time=9:00    a slash command; `in #hall-b` may stand behind Ana
-    Ana types /talk edit talk=Doc               what is offered while typing the last option
+    Ana types /talk edit talk=Doc               what is offered while typing the last option; an
+                                                option `note` takes the first that is offered
     Ana submits Notes="one\\n  two"              the form that is open
     Ana presses Restore                         a button of the last answer
     Ana chooses "09:01 A note"                  an option of the select of the last answer
@@ -133,8 +134,8 @@ class Player:
         """Do one act; returns what it showed."""
         if await self.surroundings.play(line):
             return ""
-        line = re.sub(r"\{(\w+) x (\d+)\}", lambda found: " ".join([found[1]] * int(found[2])), line)
-        first, _, rest = self.stage.with_ids(line).partition(" ")
+        line = self.stage.with_ids(_repeated(line))
+        first, _, rest = line.partition(" ")
         if first.startswith("#"):
             return await self._newest(self._channel(first[1:]), again=rest == "now")
         if first in self.stage.people:
@@ -227,6 +228,8 @@ class Player:
             return await person.menu(channel, menu, self.messages.found(beginning, of_bot=True))
         name, options = _command(act)
         options = {key: self._value(key, value) for key, value in options.items()}
+        if "note" in options:
+            options["note"] = await _chosen(person, channel, name, options["note"])
         answer = await person.command(channel, name, **options)
         return await _finished(answer)
 
@@ -242,6 +245,11 @@ class Player:
         if option == "image":
             return upload(value)
         return {"True": True, "False": False}.get(value, int(value) if option == "level" else value)
+
+
+def _repeated(line: str) -> str:
+    """An act with `{word x 3}` written out."""
+    return re.sub(r"\{(\w+) x (\d+)\}", lambda found: f"{found[1]} " * int(found[2]), line)
 
 
 def _command(act: str) -> tuple[str, dict[str, str]]:
@@ -268,6 +276,12 @@ async def _offered(person: Person, channel: Channel, text: str) -> str:
     *others, (option, typed) = options.items()
     choices = await person.complete(channel, name, option, typed, **dict(others))
     return "\n".join(label for label, _ in choices)
+
+
+async def _chosen(person: Person, channel: Channel, name: str, typed: object) -> object:
+    """The first note that is offered for these words; nobody types a number."""
+    choices = await person.complete(channel, name, "note", str(typed))
+    return choices[0][1] if choices else typed
 
 
 def _of_bot(channel: Channel) -> list:

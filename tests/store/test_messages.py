@@ -95,6 +95,12 @@ async def test_a_reply_belongs_to_the_talk_of_its_card_for_ever(store, talk):
         assert not received.elsewhere
 
 
+async def test_a_reply_to_the_card_of_a_removed_talk_is_kept_unfiled(store, talk):
+    received = await said(store, "to nothing", sources=(Source.REPLY, Source.LOST_CARD), card_id=1)
+    assert (received.fate, received.kept.talk) == (Fate.KEPT, None)  # though a talk is running
+    assert received.elsewhere is Source.LOST_CARD
+
+
 async def test_a_talk_runs_in_the_threads_of_its_channel(store, talk):
     received = await said(store, "in a thread", channel_id=THREAD, parent_id=HALL)
     assert received.kept.talk.id == talk.id
@@ -108,7 +114,7 @@ async def test_a_direct_message_goes_to_the_talk_that_was_taken_last(store, talk
     of_ben = await said(store, "of Ben", BEN, **direct)
     of_ana = await said(store, "of Ana", ANA, **direct)
     assert (of_ben.kept.talk.id, of_ana.kept.talk.id) == (talk.id, other.id)
-    assert (of_ben.elsewhere, of_ana.elsewhere) == (True, True)
+    assert of_ben.elsewhere is of_ana.elsewhere is Source.DIRECT
     # it is seen by those who see the talk
     assert of_ana.kept.notes[0].channel_id == ROOM
 
@@ -144,9 +150,8 @@ async def test_a_message_that_was_saved_from_its_menu_is_not_kept_a_second_time(
         lines=reads("saved")(Kind.TALK).lines,
     )
     saved = (await store.corrections.save(submission, first.id, BEN.id)).kept
-    received = await store.messages.receive(first, reads("saved"))
-    assert (received.fate, received.kept.notes) == (Fate.SAME, saved.notes)
-    assert (await edited(store, first, "edited")).fate is Fate.SAME
+    assert (await store.messages.receive(first, reads("saved"))).fate is Fate.SAVED
+    assert (await edited(store, first, "edited")).fate is Fate.SAVED
     assert await texts(store, talk) == ["saved"]
     await store.notes.hide(GUILD, saved.notes[0].id, ANA, START)
     assert (await edited(store, first, "again")).fate is Fate.GONE
