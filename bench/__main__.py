@@ -6,7 +6,17 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import capturing, compiling, large, machine, notes, publishing, setting, starting
+from bench import (
+    capturing,
+    compiling,
+    large,
+    machine,
+    notes,
+    pictures,
+    publishing,
+    setting,
+    starting,
+)
 from bench.bots import ROOT
 from bench.findings import Finding, table
 
@@ -22,6 +32,7 @@ PARTS: dict[str, Part] = {
     "large": large.measure,
     "compiling": compiling.measure,
     "setting": setting.measure,
+    "pictures": pictures.measure,
     "publishing": publishing.measure,
 }
 
