@@ -1,7 +1,6 @@
 """Pictures where Discord is: files as plain values, what became of them in words, their forms."""
 
 from collections.abc import Iterable, Sequence, Sized
-from typing import Any
 
 import discord
 
@@ -38,13 +37,11 @@ def attachments_of(
 def uploaded(interaction: discord.Interaction, field: str) -> tuple[Attachment, ...]:
     """Files that were put into a field of a form."""
     return tuple(
-        _attachment(int(file["id"]), file["filename"], file["url"], file["size"], _alt(file))
+        _attachment(
+            int(file["id"]), file["filename"], file["url"], file["size"], file.get("description")
+        )
         for file in uploads_of(interaction, field)
     )
-
-
-def _alt(file: dict[str, Any]) -> str | None:
-    return file.get("description")
 
 
 def _attachment(number: int, name: str, url: str, size: int, alt: str | None) -> Attachment:
@@ -67,11 +64,11 @@ def outcome(album: Album) -> list[str]:
     """What became of files, a line for each sort."""
     lines = [_kept(album)] if album.kept else []
     lines += [
-        f"{_named(picture.file_name)} is too long or too large to move, so it stands still."
+        f"{plain(picture.file_name)} is too long or too large to move, so it stands still."
         for picture in album.kept
         if picture.stilled
     ]
-    return [*lines, *problems(album)]
+    return [*lines, *_problems(album)]
 
 
 def _kept(album: Album) -> str:
@@ -81,11 +78,11 @@ def _kept(album: Album) -> str:
     return f"{PICTURE} {counted(number, 'picture')} kept{without}."
 
 
-def problems(album: Album) -> list[str]:
+def _problems(album: Album) -> list[str]:
     """What was not kept, or not yet, and why."""
-    refused = [f"⚠️ {_named(each.file_name)} was not kept. {each.reason}" for each in album.refused]
+    refused = [f"⚠️ {plain(each.file_name)} was not kept. {each.reason}" for each in album.refused]
     waiting = [
-        f"⏳ {_named(name)} could not be fetched yet. I keep trying." for name in album.waiting
+        f"⏳ {plain(name)} could not be fetched yet. I keep trying." for name in album.waiting
     ]
     return [*refused, *waiting][:EXPLAINED]
 
@@ -105,10 +102,6 @@ def is_left(kept: Kept, album: Album) -> bool:
 def holds_text(kept: Kept) -> bool:
     """Whether a submission was more than pictures."""
     return any(note.text for note in (*kept.notes, *kept.continued, *kept.corrected))
-
-
-def _named(file_name: str) -> str:
-    return plain(file_name)
 
 
 def alt_form(pictures: Sequence[Picture]) -> discord.ui.Modal:
