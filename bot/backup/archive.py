@@ -46,7 +46,7 @@ def unpack(file: Path, folder: Path) -> None:
 def _write(packed: Path, database: Path, data_dir: Path) -> None:
     handle = os.open(packed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(handle, "wb") as out:  # noqa: PTH123  # a handle, not a path
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.write(database, FILE_NAME)
             for name in folders.pictures_of(data_dir):
                 _add(archive, data_dir / folders.PICTURES / name, f"{folders.PICTURES}/{name}")

@@ -36,7 +36,7 @@ async def write_markdown(app: App, scope: Scope, out: IO[bytes]) -> None:
 
 async def write_zip(app: App, scope: Scope, out: IO[bytes]) -> None:
     """The JSON, the posts with their pictures as on the site, and the pictures of no post."""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         with archive.open(entry(DOCUMENT), "w") as document:
             await write_json(app, scope, document)
         shown: set[Path] = set()

@@ -38,7 +38,7 @@ class Rest:
         if path.startswith(PREFIX):
             return await self._answer(request, path.removeprefix(PREFIX))
         if path == "/":
-            return await self._gateway.serve(request)
+            return self._failed(request, path) or await self._gateway.serve(request)
         if path.startswith(FILES):
             return self._file(request, path)
         return _response(_not_found())
@@ -77,16 +77,22 @@ class Rest:
             return _failure(error)
 
     def _file(self, request: web.BaseRequest, path: str) -> web.Response:
-        order = self.faults.next(request.method, path)
-        if order is not None and isinstance(order.fault, int):
-            return web.Response(status=order.fault)
-        if order is not None and request.transport is not None:
-            request.transport.abort()
+        if failed := self._failed(request, path):
+            return failed
         number = path.split("/")[3] if path.count("/") > 3 else ""  # noqa: PLR2004 - /attachments/channel/id/name
         file = self._world.attachments.get(int(number)) if number.isdigit() else None
         if file is None or self._world.now() >= file.expires_at:
             return web.Response(status=404, text="This content is no longer available.")
         return web.Response(body=file.upload.data, headers={hdrs.CONTENT_TYPE: file.content_type})
+
+    def _failed(self, request: web.BaseRequest, path: str) -> web.Response | None:
+        """The failure that was ordered of what is not REST, if one was."""
+        order = self.faults.next(request.method, path)
+        if order is None:
+            return None
+        if not isinstance(order.fault, int) and request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=order.fault if isinstance(order.fault, int) else 500)
 
 
 def _failure(error: ApiError) -> Reply:

@@ -166,7 +166,7 @@ class Sandbox:
         times: int = 1,
         retry_after: float = 0.01,
     ) -> None:
-        """Let the next requests fail whose path matches a regular expression.
+        """Let the next requests fail whose path matches a regular expression; "/" is the gateway's.
 
         `fault` is a status; or "drop": the connection ends before the request is acted on; or
         "lose": it is acted on, and the answer gets lost.

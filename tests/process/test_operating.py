@@ -111,8 +111,10 @@ async def test_a_gateway_that_comes_back_is_counted(conference, probe, resumable
 async def test_a_discord_that_is_gone_shows(conference, probe):
     process = await conference.run(METRICS_PORT=str(probe.port))
     await probe.until("talknotes_gateway_connected", 1)
-    await conference.sandbox.close()
+    conference.sandbox.fail_next("GET", "^/$", 503, times=1_000)
+    await conference.sandbox.drop_gateway()
     await probe.until("talknotes_gateway_connected", 0)
+    assert (await probe.get("/healthz"))[0] == 200
     assert process.alive
 
 
