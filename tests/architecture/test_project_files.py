@@ -49,3 +49,8 @@ def test_no_file_names_a_package_index_or_this_machine():
         text = path.read_text("utf-8")
         assert not INDEX.search(text), path
         assert str(ROOT) not in text, path
+
+
+def test_no_two_test_files_share_a_name():
+    names = [path.name for path in ROOT.glob("tests/**/test_*.py")]  # they are no packages
+    assert sorted(set(names)) == sorted(names)
