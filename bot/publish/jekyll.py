@@ -41,8 +41,8 @@ def remarks(
     """What is other than the operator will expect, each with its cure."""
     if site.url is not None and site.permalink != settings.permalink:
         yield (
-            f"links to posts lead nowhere: BLOG_PERMALINK is {site.permalink!r}, the site's"
-            f" {SETTINGS} says {settings.permalink!r}, set BLOG_PERMALINK to that"
+            f"links to posts lead nowhere, since BLOG_PERMALINK is {site.permalink!r} and the"
+            f" site's {SETTINGS} says {settings.permalink!r}: set BLOG_PERMALINK to that"
         )
     if settings.future:
         return

@@ -58,7 +58,7 @@ def test_another_permalink_is_told_where_links_are_made():
     assert said("permalink: pretty", permalink="pretty", url="https://x") == []
     assert said("permalink: pretty") == []
     [sentence] = said("permalink: pretty", url="https://x")
-    assert "BLOG_PERMALINK is 'date', the site's _config.yml says 'pretty'" in sentence
+    assert "BLOG_PERMALINK is 'date' and the site's _config.yml says 'pretty'" in sentence
     [sentence] = said("", permalink="pretty", url="https://x")
     assert "says 'date'" in sentence
 

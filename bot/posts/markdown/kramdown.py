@@ -33,7 +33,7 @@ _ANYWHERE = rf"""
   | (?P<slash>
         \\(?=[!-/:-@\[-`{{-~]|{ANY}) | --+ | \$\$+ | >>+ | ~~+ | ``+ | \*{{4,}}+ | _{{4,}}+
       | !(?=[\[{LINK}])
-      | \[(?![^\^{ESCAPED}\[\]](?:[^\[\]\n{LINK}-{ESCAPED}]|{ESCAPED}[^\[\]])*
+      | \[(?![^\^{MARKUP}{ESCAPED}\[\]](?:[^\[\]\n{MARKUP}{LINK}-{ESCAPED}]|{ESCAPED}[^\[\]])*
            \](?![(\[:{{\\{LINK}{ESCAPED}]))  # unless nothing but brackets can be meant
       | (?<={ESCAPED}\]):  # an abbreviation, after a link's text
     )

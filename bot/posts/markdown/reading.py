@@ -118,7 +118,7 @@ class _Opened:
 
 
 class _Pairs:
-    """Which marks belong together, properly nested. Each is put on the stack at most once."""
+    """Which marks belong together, properly nested. Each is put on the stack at most twice."""
 
     def __init__(self, tokens: Sequence[Piece | Mark]) -> None:
         self.left: dict[int, int] = {}  # how many signs of a run stay as they are

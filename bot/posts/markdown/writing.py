@@ -122,14 +122,15 @@ class _Paragraph:
         return self._dialect.tags[start.style]
 
     def _around(self, first: int, last: int) -> str:
-        """What stands between two places and right before and after them, as it was typed."""
+        """What stands between two places and right before and after them, as it was typed.
+
+        Of what stands next to them and is no text only that it is no blank and no letter.
+        """
         start, end = self._places[first].at, self._places[last].at
         inside = iter(self._places[first + 1 : last])
         typed = _PLACES.sub(lambda _: _typed(next(inside)), self._laid[start + 1 : end])
-        return f"{self._before(start)}{MARKUP}{typed}{MARKUP}{self._laid[end + 1 : end + 2]}"
-
-    def _before(self, position: int) -> str:
-        return self._laid[position - 1] if position else ""
+        before, after = self._laid[max(start - 1, 0) : start], self._laid[end + 1 : end + 2]
+        return f"{_PLACES.sub('.', before)}{MARKUP}{typed}{MARKUP}{_PLACES.sub('.', after)}"
 
     def _write_code(self) -> None:
         codes = [(place, place.piece) for place in self._places if isinstance(place.piece, Code)]
@@ -182,7 +183,8 @@ class _Paragraph:
         ends_line = end == len(self._laid) or self._laid[end] == "\n"
         if sign in self._dialect.escapable and not (sign == "\\" and ends_line):
             return f"\\{sign}"
-        return sign if sign in self._dialect.harmless or ord(sign) > 127 else entities(sign)  # noqa: PLR2004  not ASCII
+        plain = sign in self._dialect.harmless or not sign.isascii()
+        return sign if plain else entities(sign)
 
     def _is_inert(self, found: re.Match[str]) -> bool:
         """Whether a run of marks or a backtick stays as typed, since it finds no partner."""
