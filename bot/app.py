@@ -19,6 +19,7 @@ from bot.publish.nightly import Nightly
 from bot.publish.pictures import Gallery
 from bot.publish.publisher import Publisher
 from bot.publish.site import Site
+from bot.refresh import Refresher
 from bot.store import Store
 from bot.vitals import Vitals
 
@@ -39,6 +40,7 @@ class App:
     publisher: Publisher
     nightly: Nightly
     importer: Importer
+    refresher: Refresher | None
 
 
 @asynccontextmanager
@@ -70,8 +72,19 @@ async def open_app(
         nightly = Nightly(config, clock, store, publisher)
         importer = Importer(clock, store, Fetcher(loopback=config.fetch_loopback))
         health = Health(vitals, clock)
+        refresher = _refresher(config, clock, store, importer)
         yield App(
-            config, clock, vitals, health, store, files, pictures, publisher, nightly, importer
+            config=config,
+            clock=clock,
+            vitals=vitals,
+            health=health,
+            store=store,
+            files=files,
+            pictures=pictures,
+            publisher=publisher,
+            nightly=nightly,
+            importer=importer,
+            refresher=refresher,
         )
     finally:
         await store.close()
@@ -79,6 +92,11 @@ async def open_app(
 
 def _site(config: Config, clock: Clock, patience: float) -> Site | None:
     return config.site and Site(config.site, config.data_dir / SITE_FOLDER, clock, patience)
+
+
+def _refresher(config: Config, clock: Clock, store: Store, importer: Importer) -> Refresher | None:
+    every = config.schedule_refresh
+    return Refresher(clock, store, importer, every) if every else None
 
 
 async def _open_store(config: Config, vitals: Vitals, *, exclusive: bool) -> Store:

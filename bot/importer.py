@@ -11,13 +11,18 @@ from urllib.parse import urlsplit
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.fetch import Fetcher
-from bot.models import Alteration, Event, Import, Programme, Session
+from bot.models import Alteration, Aspect, Event, Import, Programme, Session
 from bot.schedule.assembly import Where
 from bot.schedule.comparing import alterations, match
 from bot.schedule.reading import MAX_BYTES, read_programme
 from bot.store import Store
 from bot.store.imports import Applied
+from bot.store.sessions import Source
 
+LOST = (
+    "It has lost {lost} talks, more than it still has, so nothing was changed. Look at it with"
+    " /schedule import, and apply it there if that is right."
+)
 SAME = "The programme at that link has not changed since it was read last."
 
 
@@ -70,9 +75,33 @@ class Importer:
 
     async def apply(self, guild_id: int, import_id: int) -> Applied:
         """Make an import the programme, once. Raises NotFound, UserError."""
-        return await self._store.imports.apply(guild_id, import_id, self._clock.now())
+        compared = await self.compared(guild_id, import_id)
+        now = self._clock.now()
+        return await self._store.imports.apply(guild_id, import_id, compared.altered, now)
+
+    async def refresh(self, event: Event, source: Source) -> str | None:
+        """Read a programme's link again, and follow it if it is still the same programme.
+
+        Returns the entity tag of what was read. Raises UserError saying why it cannot be followed.
+        """
+        fetched = await self._fetcher.get(source.link or "", MAX_BYTES, source.etag)
+        if fetched.data is None:
+            return source.etag
+        origin = Origin(source.source, source.link, fetched.etag)
+        compared = await self._read(event, fetched.data, origin)
+        lost = sum(Aspect.GONE in each.aspects for each in compared.altered)
+        if lost > len(compared.read.programme.sessions):
+            raise UserError(LOST.format(lost=lost))
+        if compared.altered:
+            await self._store.imports.renew(compared.read, compared.altered, self._clock.now())
+        return fetched.etag
 
     async def _compare(self, event: Event, data: bytes, origin: Origin) -> Comparison:
+        compared = await self._read(event, data, origin)
+        read = await self._store.imports.keep(event.id, compared.read, self._clock.now())
+        return Comparison(read, compared.altered)
+
+    async def _read(self, event: Event, data: bytes, origin: Origin) -> Comparison:
         base = await self._store.imports.base(event.id)
         kept = await self._store.sessions.of_event(event.id)
         where = Where(event.zone, event.day_ends)
@@ -85,8 +114,8 @@ class Importer:
             source=origin.source,
             link=origin.link,
             etag=origin.etag,
+            event_id=event.id,
         )
-        read = await self._store.imports.keep(event.id, read, self._clock.now())
         return Comparison(read, tuple(alterations(kept, programme.sessions, pairs)))
 
 

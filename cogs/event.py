@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.app import App
 from bot.capture.text import one_line
 from bot.client import Client
-from bot.errors import SiteError, Unreadable
+from bot.errors import NotFound, SiteError, Unreadable
 from bot.models import Event, PublishMode, Timestamps
 from bot.store.events import EventChanges
 from bot.times import Frame, read_day, read_wall_time, read_zone
@@ -23,6 +23,7 @@ from cogs.ui.options import (
     url_option,
 )
 from cogs.ui.people import guild_of, require_manager
+from cogs.ui.talks import stamp
 
 DAY_ENDS = time(4)  # until an organiser says otherwise
 MAX_CATEGORIES = 10
@@ -128,6 +129,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
         await interaction.response.defer(ephemeral=True)
         now = self.app.clock.shifted(interaction.created_at)
         lines = [*_settings(event, now), *hindrances(self.app, event)]
+        lines += await self._programme(event)
         if self.app.config.may_publish(event.guild_id):
             lines.append(f"Site: {await self._site()}")
         if self.app.clock.rehearsal:
@@ -166,6 +168,17 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
         if adopted is not None:
             lines.append("Next: /talk start when a talk begins, or /talk add to plan one.")
         return "\n".join(lines)
+
+    async def _programme(self, event: Event) -> list[str]:
+        """Where the programme is from, and why it cannot be read again, if so."""
+        try:
+            source = await self.app.store.sessions.source(event.id)
+        except NotFound:
+            return []
+        read = f"Programme: {plain(source.source)}, read {stamp(source.applied_at)}"
+        if source.link and self.app.refresher:
+            read += f", looked at {stamp(source.checked_at)}"
+        return [f"{read}.", *([f"⚠️ {source.problem}"] if source.problem else [])]
 
     async def _site(self) -> str:
         try:

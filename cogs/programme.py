@@ -14,9 +14,11 @@ from bot.client import Client
 from bot.errors import StoreError
 from bot.models import Talk
 from bot.store.arrivals import Arrival, Thread
+from bot.store.changes import Untold
 from bot.times import wall
 from cogs.ui.answers import shortened
 from cogs.ui.cards import card_text
+from cogs.ui.imports import changes_text
 
 TICK = 20.0  # seconds between two looks at the programme
 TRIES = 3  # of a card or a thread that cannot be made
@@ -33,15 +35,17 @@ class ProgrammeCog(commands.Cog):
         self.app: App = bot.app
         self.bot = bot
         self._failed: Counter[int] = Counter()
-        self._job: asyncio.Task[None] | None = None
+        self._jobs: list[asyncio.Task[None]] = []
 
     async def cog_load(self) -> None:
-        self._job = asyncio.create_task(self._run(), name="programme")
+        self._jobs.append(asyncio.create_task(self._run(), name="programme"))
+        if self.app.refresher is not None:
+            self._jobs.append(asyncio.create_task(self.app.refresher.run(), name="refresh"))
 
     async def cog_unload(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            await asyncio.wait([self._job])
+        for job in self._jobs:
+            job.cancel()
+        await asyncio.wait(self._jobs)
 
     async def _run(self) -> None:
         await self.bot.wait_until_ready()
@@ -64,6 +68,8 @@ class ProgrammeCog(commands.Cog):
             await self._try(thread.talk, self._open(thread))
         for thread in await arrivals.threads_over(now):
             await self._archive(thread)
+        for untold in await self.app.store.changes.untold():
+            await self._tell(untold)
 
     async def _try(self, talk: Talk, act: Coroutine[Any, Any, None]) -> None:
         """Do something in a talk's channel; what Discord refuses is tried again a few times."""
@@ -109,6 +115,19 @@ class ProgrammeCog(commands.Cog):
         except (discord.HTTPException, OSError) as error:
             log.warning("thread %s of talk %d stays open: %s", thread.id, thread.talk.id, error)
         await self.app.store.arrivals.close_thread(thread.talk.id)
+
+    async def _tell(self, untold: Untold) -> None:
+        """Tell the announce channel what changed of planned talks, or nobody if there is none."""
+        event = untold.event
+        if event.announce_channel is not None:
+            channel = self.bot.get_partial_messageable(event.announce_channel)
+            try:
+                await channel.send(changes_text(untold), nonce=f"change{untold.last}")
+            except (discord.DiscordServerError, OSError):
+                return  # with the next tick
+            except discord.HTTPException as error:
+                log.warning("changes of event %d are not announced: %s", event.id, error)
+        await self.app.store.changes.told(untold)
 
 
 async def setup(bot: Client) -> None:

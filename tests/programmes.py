@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from factories import GUILD, START
+from factories import START
 
 from bot.models import Event, Import, Programme, Session
-from bot.schedule.comparing import match
+from bot.schedule.comparing import alterations, match
 from bot.store import Store
 from bot.store.imports import Applied
 
@@ -29,9 +29,9 @@ async def keep(store: Store, event: Event, *sessions: Session, **more) -> Import
     return await store.imports.keep(event.id, read, START)
 
 
-async def apply(
-    store: Store, event: Event, *sessions: Session, now: datetime = START, guild_id: int = 0
-) -> Applied:
+async def apply(store: Store, event: Event, *sessions: Session, now: datetime = START) -> Applied:
     """Make these sessions the programme of an event."""
+    kept = await store.sessions.of_event(event.id)
+    altered = alterations(kept, sessions, match(kept, sessions))
     read = await keep(store, event, *sessions)
-    return await store.imports.apply(guild_id or event.guild_id or GUILD, read.id, now)
+    return await store.imports.apply(event.guild_id, read.id, altered, now)

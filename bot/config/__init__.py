@@ -60,6 +60,7 @@ class Config:
     backup_keep: int = 7
     notify_socket: str | None = None
     fetch_loopback: bool = False
+    schedule_refresh: timedelta | None = None
 
     @property
     def backups(self) -> Path:

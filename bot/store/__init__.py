@@ -7,6 +7,7 @@ from typing import Self
 from bot.store.announcements import Announcements
 from bot.store.arrivals import Arrivals
 from bot.store.captures import Captures
+from bot.store.changes import Changes
 from bot.store.corrections import Corrections
 from bot.store.database import Database
 from bot.store.days import Days
@@ -51,6 +52,7 @@ class Store:
     arrivals: Arrivals
     exchange: Exchange
     privacy: Privacy
+    changes: Changes
 
     @classmethod
     async def open(
@@ -80,6 +82,7 @@ class Store:
             Arrivals(database),
             Exchange(database),
             Privacy(database, captures),
+            Changes(database),
         )
         await captures.load()
         await store.arrivals.load()

@@ -2,14 +2,15 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from bot.errors import NotFound, UserError
-from bot.models import Event, Import, Programme, Session, Skipped, Standing, Talk
-from bot.store import events, rows, sessions, sql, updates
+from bot.models import Alteration, Event, Import, Programme, Session, Skipped, Standing, Talk
+from bot.store import changes, events, rows, sessions, sql, updates
 from bot.store.database import Database
 from bot.store.updates import ByHand
 
@@ -49,9 +50,25 @@ class Imports:
         """An import that can still be applied. Raises NotFound, UserError when it cannot."""
         return await self._database.read(partial(_open, guild_id, import_id))
 
-    async def apply(self, guild_id: int, import_id: int, now: datetime) -> Applied:
-        """Make an import the programme; its talks follow. Raises NotFound, UserError."""
-        return await self._database.write(partial(_apply, guild_id, import_id, now))
+    async def apply(
+        self, guild_id: int, import_id: int, altered: Sequence[Alteration], now: datetime
+    ) -> Applied:
+        """Make an import the programme; its talks follow, and people are to hear of `altered`.
+
+        Raises NotFound, UserError.
+        """
+        return await self._database.write(partial(_apply, guild_id, import_id, altered, now))
+
+    async def renew(self, read: Import, altered: Sequence[Alteration], now: datetime) -> Applied:
+        """Make what was read the programme without anybody's asking. Raises UserError.
+
+        An import that waits is compared with another programme then, and says so.
+        """
+
+        def job(db: sqlite3.Connection) -> Applied:
+            return _make(db, _current(db, read), altered, now)
+
+        return await self._database.write(job)
 
     async def base(self, event_id: int) -> int:
         """The revision of an event's programme; 0 before the first."""
@@ -130,13 +147,33 @@ def _open(guild_id: int, import_id: int, db: sqlite3.Connection) -> Import:
         raise NotFound(REPLACED)
     if row["applied_at"] is not None:
         raise UserError(APPLIED)
-    if row["base"] != _revision(db, event.id):
+    return _current(db, _import(row))
+
+
+def _current(db: sqlite3.Connection, read: Import) -> Import:
+    """An import if it was compared with the programme as it is. Raises UserError otherwise."""
+    if read.base != _revision(db, read.event_id):
         raise UserError(OUTDATED)
-    return _import(row)
+    return read
 
 
-def _apply(guild_id: int, import_id: int, now: datetime, db: sqlite3.Connection) -> Applied:
+def _apply(
+    guild_id: int,
+    import_id: int,
+    altered: Sequence[Alteration],
+    now: datetime,
+    db: sqlite3.Connection,
+) -> Applied:
     read = _open(guild_id, import_id, db)
+    applied = _make(db, read, altered, now)
+    done = {"applied_at": rows.to_ms(now), "content": "{}"}  # of it nothing but that is kept
+    sql.update(db, "schedule_import", read.id, done)
+    return applied
+
+
+def _make(
+    db: sqlite3.Connection, read: Import, altered: Sequence[Alteration], now: datetime
+) -> Applied:
     event = events.get(db, read.event_id)
     kept = {session.id: session for session in sessions.of_event(db, event.id)}
     rooms = sessions.room_ids(db, event.id, (each.room for each in read.programme.sessions))
@@ -148,7 +185,8 @@ def _apply(guild_id: int, import_id: int, now: datetime, db: sqlite3.Connection)
         changed.append((kept[lost], replace(kept[lost], standing=Standing.GONE)))
         sql.update(db, "session", lost or 0, {"standing": Standing.GONE})
     followed = [updates.follow(db, event, old, new, now) for old, new in changed]
-    _close(db, read, now)
+    _remember(db, read, now)
+    changes.add(db, event.id, altered)
     talks = tuple(talk for talk in followed if talk is not None)
     return Applied(event, talks, tuple(updates.by_hand(db, event)))
 
@@ -168,8 +206,8 @@ def _write(
         sql.update(db, "session", former, columns)
 
 
-def _close(db: sqlite3.Connection, read: Import, now: datetime) -> None:
-    """Remember where the programme is from; of the import nothing but that it was applied."""
+def _remember(db: sqlite3.Connection, read: Import, now: datetime) -> None:
+    """Where the programme is from."""
     at = rows.to_ms(now)
     db.execute(
         "INSERT INTO programme (event_id, title, source, link, etag, revision, applied_at,"
@@ -179,4 +217,3 @@ def _close(db: sqlite3.Connection, read: Import, now: datetime) -> None:
         " checked_at = excluded.checked_at, problem = NULL",
         (read.event_id, read.programme.title, read.source, read.link, read.etag, at, at),
     )
-    sql.update(db, "schedule_import", read.id, {"applied_at": at, "content": "{}"})

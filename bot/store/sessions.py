@@ -9,7 +9,7 @@ from functools import partial
 from bot.clock import day_of, day_over, day_start
 from bot.errors import NotFound
 from bot.models import Event, Room, Session, Standing, State, Talk
-from bot.store import rows
+from bot.store import events, rows
 from bot.store.database import Database
 
 SELECT = (
@@ -45,7 +45,8 @@ class Source:
     link: str | None
     applied_at: datetime
     checked_at: datetime
-    problem: str | None
+    etag: str | None = None
+    problem: str | None = None
 
 
 class Sessions:
@@ -95,14 +96,40 @@ class Sessions:
         row = await self._database.read(lambda db: db.execute(query, (event_id,)).fetchone())
         if row is None:
             raise NotFound(NO_PROGRAMME)
-        return Source(
-            row["title"],
-            row["source"],
-            row["link"],
-            rows.from_ms(row["applied_at"]),
-            rows.from_ms(row["checked_at"]),
-            row["problem"],
-        )
+        return _source(row)
+
+    async def to_read_again(self, before: datetime) -> list[tuple[Event, Source]]:
+        """The links of conferences under way that were not looked at since an instant."""
+        return await self._database.read(partial(_to_read_again, before))
+
+    async def checked(
+        self, event_id: int, now: datetime, etag: str | None, problem: str | None
+    ) -> None:
+        """Remember what a link was when it was looked at, and why it is not followed, if so."""
+        statement = "UPDATE programme SET checked_at = ?, etag = ?, problem = ? WHERE event_id = ?"
+        values = (rows.to_ms(now), etag, problem, event_id)
+        await self._database.write(lambda db: db.execute(statement, values).rowcount)
+
+
+def _source(row: sqlite3.Row) -> Source:
+    return Source(
+        title=row["title"],
+        source=row["source"],
+        link=row["link"],
+        etag=row["etag"],
+        applied_at=rows.from_ms(row["applied_at"]),
+        checked_at=rows.from_ms(row["checked_at"]),
+        problem=row["problem"],
+    )
+
+
+def _to_read_again(before: datetime, db: sqlite3.Connection) -> list[tuple[Event, Source]]:
+    query = (
+        "SELECT programme.* FROM programme JOIN event ON event.id = event_id"
+        " WHERE link IS NOT NULL AND ended_at IS NULL AND checked_at <= ? ORDER BY checked_at"
+    )
+    found = db.execute(query, (rows.to_ms(before),)).fetchall()
+    return [(events.get(db, row["event_id"]), _source(row)) for row in found]
 
 
 def of_event(db: sqlite3.Connection, event_id: int) -> list[Session]:

@@ -7,8 +7,9 @@ import discord
 
 from bot.importer import Comparison
 from bot.models import Alteration, Aspect, Event, Programme, Session, Standing
+from bot.store.changes import Untold
 from bot.store.imports import Applied
-from cogs.ui.answers import counted, plain, shortened
+from cogs.ui.answers import LIMIT, counted, plain, shortened
 from cogs.ui.forms import buttons
 
 IMPORT = "import"  # import:<import id>:<page from 0>
@@ -17,6 +18,7 @@ PAGE_SIZE = 12
 WIDTH = 60  # characters of a title
 NAMED = 3  # skipped entries and remarks that are told one by one
 REMARK = 220  # characters of one
+LAST = 60  # characters that are kept for what a message has no room for
 LISTED = 8  # talks that were edited by hand
 
 WORDS = {
@@ -64,6 +66,18 @@ def applied_text(applied: Applied, compared: Comparison) -> str:
         lines.append(f"… and {counted(more, 'more talk')}")
     lines.append("/schedule show has it; /schedule link ties its rooms to channels.")
     return "\n".join(lines)
+
+
+def changes_text(untold: Untold) -> str:
+    """What changed of talks that people planned, for all to see."""
+    head = f"The programme of **{plain(untold.event.title)}** has changed:"
+    lines = [head, *(_line(each, untold.event) for each in untold.altered)]
+    text = ""
+    for number, line in enumerate(lines):
+        if len(text) + len(line) > LIMIT - LAST:
+            return f"{text}… and {counted(len(lines) - number, 'more change')}: /schedule show."
+        text += f"{line}\n"
+    return text
 
 
 def _name(compared: Comparison) -> str:

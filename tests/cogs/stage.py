@@ -55,6 +55,7 @@ class Stage:
             api_url=sandbox.api_url,
             site=self._site(),
             fetch_loopback=True,
+            schedule_refresh=timedelta(minutes=15),
         )
         self.web = Web()
         self._running = AsyncExitStack()
@@ -97,6 +98,7 @@ class Stage:
         await self.sandbox.bot_ready()
         await self.client.wait_until_ready()
         await self.clock.until_asleep(task="nightly tick")
+        await self.clock.until_asleep(task="refresh")
         await self.clock.until_asleep(task="programme")
         await self.clock.until_asleep(task="pictures")
 
@@ -124,9 +126,11 @@ class Stage:
             self.clock.set(until)
             return
         await self.clock.until_asleep(task="nightly tick")
+        await self.clock.until_asleep(task="refresh")
         await self.clock.until_asleep(task="programme")
         self.clock.set(until - timedelta(seconds=1))
         await self.clock.advance(1)
+        await self.clock.until_asleep(task="refresh")
         await self.clock.until_asleep(task="programme")
         await self.nightly_done()
 

@@ -318,6 +318,7 @@ def readable(text: str) -> str:
     text = re.sub(r"<t:(\d+)(?::\w)?>", _wall, text)
     text = re.sub(r"`[0-9a-f]{10}`", "`..........`", text)
     text = re.sub(r"<#\d+>", "#channel", text)
+    text = re.sub(r"/\S+/blog\.git", ".../blog.git", text)
     return re.sub(r"\d{17,20}", "...", text)
 
 

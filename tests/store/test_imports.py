@@ -11,7 +11,7 @@ from factories import ANA, GUILD, HALL, OTHER_GUILD, ROOM, fields, set_up, submi
 from programmes import apply, keep, session
 
 from bot.errors import NotFound, UserError
-from bot.models import Event, Kind, Session, Standing, State, Talk
+from bot.models import Aspect, Event, Kind, Session, Standing, State, Talk
 from bot.store import Store, attending
 from bot.store.lifecycle import Chosen
 
@@ -80,7 +80,7 @@ async def test_nothing_changes_before_it_is_applied(store, event):
 async def test_it_is_applied_once(store, event):
     read = await keep(store, event, session("A", NINE))
     outcomes = await asyncio.gather(
-        *(store.imports.apply(GUILD, read.id, BEFORE) for _ in range(3)), return_exceptions=True
+        *(store.imports.apply(GUILD, read.id, (), BEFORE) for _ in range(3)), return_exceptions=True
     )
     assert [type(each).__name__ for each in outcomes] == ["Applied", "UserError", "UserError"]
     assert len(await store.sessions.of_event(event.id)) == 1
@@ -90,8 +90,8 @@ async def test_a_newer_import_takes_the_place_of_the_older(store, event):
     older = await keep(store, event, session("A", NINE))
     newer = await keep(store, event, session("B", NINE))
     with pytest.raises(NotFound, match="newer import"):
-        await store.imports.apply(GUILD, older.id, BEFORE)
-    await store.imports.apply(GUILD, newer.id, BEFORE)
+        await store.imports.apply(GUILD, older.id, (), BEFORE)
+    await store.imports.apply(GUILD, newer.id, (), BEFORE)
     assert [each.title for each in await store.sessions.of_event(event.id)] == ["B"]
 
 
@@ -107,7 +107,7 @@ async def test_what_was_compared_with_a_former_programme_is_not_applied(store, e
         )
     )
     with pytest.raises(UserError, match="has changed since"):
-        await store.imports.apply(GUILD, read.id, BEFORE)
+        await store.imports.apply(GUILD, read.id, (), BEFORE)
 
 
 async def test_an_import_is_its_own_guilds(store, event):
@@ -115,7 +115,7 @@ async def test_an_import_is_its_own_guilds(store, event):
     read = await keep(store, event, session("A", NINE))
     for act in (
         store.imports.get(OTHER_GUILD, read.id),
-        store.imports.apply(OTHER_GUILD, read.id, BEFORE),
+        store.imports.apply(OTHER_GUILD, read.id, (), BEFORE),
     ):
         with pytest.raises(NotFound):
             await act
@@ -134,7 +134,7 @@ async def test_a_failing_import_leaves_everything_as_it_was(store, event):
         )
     )
     with pytest.raises(Exception, match="full"):
-        await store.imports.apply(GUILD, read.id, BEFORE)
+        await store.imports.apply(GUILD, read.id, (), BEFORE)
     assert [each.title for each in await store.sessions.of_event(event.id)] == ["A"]
     assert (await store.imports.get(GUILD, read.id)).programme.sessions[0].title == "B"
 
@@ -276,6 +276,36 @@ async def test_a_plan_goes_to_the_channel_of_its_new_room(store, event):
     assert arrival.channel_id == HALL
     await apply(store, event, replace(first, room="Annex"), session("B", TEN, room="Annex"))
     assert (await talk_of(store, arrival.talk)).channel_id == ROOM
+
+
+async def test_people_hear_once_of_what_changed_of_their_plans(store, event):
+    first, other = session("A", NINE, ident="1"), session("B", TEN, ident="2")
+    await apply(store, event, first, other)
+    await plan(store, "A")
+    assert await store.changes.untold() == []
+    moved = replace(first, starts_at=LATE, room="Annex")
+    await apply(store, event, moved, replace(other, title="C"))
+    await apply(store, event, replace(moved, abstract="more"), other)
+    [untold] = await store.changes.untold()
+    [change] = untold.altered
+    assert change.aspects == (Aspect.MOVED, Aspect.ROOM)
+    assert change.former is not None
+    assert (change.former.starts_at, change.session.starts_at) == (NINE, LATE)
+    assert (change.former.room, change.session.room) == ("Hall", "Annex")
+    await store.changes.told(untold)
+    assert await store.changes.untold() == []
+
+
+async def test_what_changes_while_people_are_told_is_told_next(store, event):
+    first = session("A", NINE, ident="1")
+    await apply(store, event, first)
+    await plan(store, "A")
+    await apply(store, event, replace(first, title="B"))
+    [untold] = await store.changes.untold()
+    await apply(store, event, replace(first, title="C"))
+    await store.changes.told(untold)
+    [left] = await store.changes.untold()
+    assert [each.former and each.former.title for each in left.altered] == ["B"]
 
 
 async def test_a_thousand_sessions_are_applied_in_one_go(store, event):

@@ -63,6 +63,15 @@ CREATE TABLE schedule_import (
 
 CREATE INDEX schedule_import_of_event ON schedule_import (event_id);
 
+-- Changes of talks that people have not heard of yet; `former` is the session as it was.
+CREATE TABLE talk_change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    talk_id INTEGER NOT NULL REFERENCES talk (id) ON DELETE CASCADE,
+    aspects TEXT NOT NULL,
+    former TEXT NOT NULL CHECK (json_valid(former))
+) STRICT;
+
 -- Who wants to hear what.
 CREATE TABLE plan (
     session_id INTEGER NOT NULL REFERENCES session (id),
