@@ -99,11 +99,16 @@ async def test_pictures_are_described_and_named_by_us_alone(stage):
     ana, olga, hall = stage.people["Ana"], stage.people["Olga"], stage.hall
     await olga.command(hall, "event setup", title="Pictures")
     await ana.command(hall, "talk start", title=":smile: {% raw %}")
-    for number, (alt, name) in enumerate(zip(alts, names, strict=False)):
-        file = Upload(name.typed, images.png(20 + number, 20))
-        text = alt.typed.replace("\u2028", " ")
-        await ana.command(hall, "note", text="see", image=file, alt=text)
     await stage.settled()
+    card = hall.messages[-1]
+    for number, (alt, name) in enumerate(zip(alts, names, strict=False)):
+        file = Upload(name.typed, images.png(20 + number, 20), description=alt.typed)
+        if number % 2:
+            await ana.say(hall, "see", reply_to=card, attachments=[file])
+        else:
+            await ana.command(hall, "note", text="see", image=file, alt=alt.typed)
+        await stage.settled()
+    await stage.nightly_done()  # all of them are fetched
     await ana.command(hall, "talk end")
     address = await _published(olga, hall)
     built = _built(stage)
