@@ -79,7 +79,7 @@ from bot.sandbox.errors import SandboxError
 PROGRAMMES = Path(__file__).parent / "programmes"
 ZONE = ZoneInfo("Europe/Prague")
 INDENT = "    "
-PROGRESS = ("Reading", "Sending")
+PROGRESS = ("Reading", "Sending", "Erasing")
 
 
 @dataclass

@@ -260,7 +260,7 @@ async def test_somebody_of_whom_nothing_is_kept_can_be_forgotten(store):
 
 async def test_only_posts_that_went_out_are_owed_at_once(filled, event):
     assert await filled.privacy.forget(GUILD, ZED.id) == []
-    (standing,) = await filled.publications.standings()
+    (standing,) = await filled.standings.all()
     assert standing.asked == 0
 
 
