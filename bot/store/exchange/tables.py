@@ -202,6 +202,13 @@ TABLES = (
         links={"talk_id": "id"},
     ),
     Table(
+        "talk_change",
+        "changes",
+        _plain("id", "event_id", "talk_id", "aspects") | {"former": JSON},
+        within="talk",
+        links={"talk_id": "id"},
+    ),
+    Table(
         "note",
         "notes",
         _plain("id", "text", "level", "section")
