@@ -56,11 +56,12 @@ _OTHERWISE = {
     "[a](https://example.org) [b [c](https://example.org) d](https://example.com)": (
         "[a](https://example.org) \\[b [c](https://example.org) d](https://example.com)"
     ),
+    "*[x] a*, *[x]*: b": "<em>[x] a</em>, *[x]*: b",
     "||x~~~y~~|| ~~a~~~~https://a.b/~~z~~": (
         f"{_SPOILER}x<del>~y</del></span> ~~a~~<del><https://a.b/~~z></del>"
     ),
     "[***]b*](https://example.org)": r"\[\*\**]b*](https://example.org)",
-    r"*[a\]:b](https://example.org)*": r"*[a\]\:b](https://example.org)*",
+    r"*[a\]:b](https://example.org)*": r"<em>[a\]:b](https://example.org)</em>",
     "# big *a* **b**\n-# small # #\nx ##": "**big *a* b**\n<small>small # #</small>\nx ##",
     "#### x": r"\#### x",
     "#x -#x": "#x -#x",

@@ -43,5 +43,6 @@ class Dialect:
     template_in_code: str
     acts_in_alt: re.Pattern[str]  # what would act or show otherwise in a picture's description
     picture: str  # a picture by its `alt` and the `path` of its file on the site
+    rule: re.Pattern[str]  # a line that ends a list in code as well, if it follows an empty one
     line_break: str  # before the end of a line: the next one begins on a line of its own
     number: str  # before the text of an item whose number is not the next of its list

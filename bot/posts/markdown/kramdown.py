@@ -35,12 +35,13 @@ _ANYWHERE = rf"""
       | !(?=[\[{LINK}])
       | \[(?![^\^{MARKUP}{ESCAPED}\[\]](?:[^\[\]\n{MARKUP}{LINK}-{ESCAPED}]|{ESCAPED}[^\[\]])*
            \](?![(\[:{{\\{LINK}{ESCAPED}]))  # unless nothing but brackets can be meant
-      | (?<={ESCAPED}\]):  # an abbreviation, after a link's text
     )
   | (?P<colon>{EMOJI})
   | (?P<mark>\*+|_+|`)
 """
 
+# at the beginning of a line `*[` may be an abbreviation
+_STAR = re.compile(rf"(?:(?<=[^\n]){MARKUP}|{MARKUP}(?!\[))(?!\s).*(?<!\s){MARKUP}", re.DOTALL)
 _STARS = re.compile(rf"{MARKUP}(?!\s).*(?<!\s){MARKUP}", re.DOTALL)
 _UNDERSCORES = re.compile(rf"(?<![\w-]){MARKUP}(?!\s).*(?<!\s){MARKUP}(?!\w)", re.DOTALL)
 # kramdown looks for the closing tildes even in code
@@ -60,7 +61,7 @@ KRAMDOWN = Dialect(
     joint="<span></span>",
     joint_in_heading=WORD_JOINER,  # a table of contents keeps only the text of a heading
     signs={
-        Style.EM: {"*": _STARS, "_": _UNDERSCORES},
+        Style.EM: {"*": _STAR, "_": _UNDERSCORES},
         Style.STRONG: {"**": _STARS},
         Style.STRIKE: {"~~": _TILDES},
     },
@@ -79,6 +80,7 @@ KRAMDOWN = Dialect(
     # kramdown takes a description as it was typed, but for some backslashes and for entities
     acts_in_alt=re.compile(r"""[\\`*_\[\]|$~^<>&{}"']|--|:(?=[\w+-]{1,60}:)"""),
     picture="![{alt}]({{{{ site.baseurl }}}}/{path})",
+    rule=re.compile(r"[ \t]*([*_-])[ \t]*(?:\1[ \t]*)+"),
     line_break="  ",
     number='{{:value="{number}"}} ',
 )

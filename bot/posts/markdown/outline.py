@@ -5,6 +5,7 @@ after an empty line, and so does a fence, whose lines would otherwise be read as
 """
 
 import re
+from collections import deque
 from collections.abc import Sequence
 
 from bot.posts.markdown.blocks import Block, Fence, Lines, Quote, blocks
@@ -31,6 +32,18 @@ class Outline:
     def add(self, text: str, level: int = 0, *, gap: bool = False, aside: str = "") -> None:
         """One bullet. A text that begins with `1. ` keeps its number; `aside` is Markdown."""
         number, found = _numbered(text)
+        self.add_blocks(found, number, level, gap=gap, aside=aside)
+
+    def add_blocks(
+        self,
+        found: list[Block],
+        number: str | None,
+        level: int,
+        *,
+        gap: bool = False,
+        aside: str = "",
+    ) -> None:
+        """One bullet of these blocks."""
         if not found:
             return
         if isinstance(found[0], Fence):
@@ -43,11 +56,6 @@ class Outline:
         self._write(found, level, number, aside)
         self._quoted = isinstance(found[-1], Quote)
         self._illustrated = False
-
-    def attach(self, fence: Fence) -> None:
-        """Add a fence to the newest bullet."""
-        self._continue([fence], self._columns[-1])
-        self._quoted = False
 
     def illustrate(self, pictures: Sequence[str]) -> None:
         """Add pictures, as Markdown, below the newest bullet; before the first they stand alone."""
@@ -64,8 +72,11 @@ class Outline:
         return (self._numbers[level] is None) != (number is None)
 
     def _write(self, found: list[Block], level: int, number: str | None, aside: str) -> None:
-        marker = f"{number}. " if number else "* "
         indent = level and max(self._columns[level - 1], self._indents[level - 1] + _STEP)
+        within = indent - self._columns[level - 1] if level else indent
+        marker = f"{number}. " if number else "* "
+        if any(self._typesetter.ends_lists(block) for block in found):
+            marker = marker.ljust(_STEP - within)
         *lines, last = self._typesetter.lines(found[0])
         first, *more = [*lines, f"{last} {aside}" if aside else last]
         self.lines.append(f"{' ' * indent}{marker}{self._value(level, number)}{first}")
@@ -115,13 +126,18 @@ class Prose:
 
     def add(self, text: str, level: int = 0, *, gap: bool = False) -> None:
         """One text: every line is a bullet or a paragraph."""
-        for block in blocks(text):
+        found = deque(blocks(text))
+        while found:
+            block = found.popleft()
             if not isinstance(block, Lines):
-                self._add_block(block)
+                self._add_paragraph(block)
                 continue
-            for line in block.lines:
-                self._add_line(line, level, gap=gap)
+            *lines, last = block.lines
+            for line in lines:
+                self._add_line(line, level, [], gap=gap)
                 gap = False
+            self._add_line(last, level, _fences(found), gap=gap)
+            gap = False
 
     def illustrate(self, pictures: Sequence[str]) -> None:
         """Add pictures, as Markdown, below what was added last."""
@@ -135,19 +151,20 @@ class Prose:
         """Everything, with an empty line between blocks."""
         return "\n\n".join("\n".join(block) for block in self._blocks)
 
-    def _add_line(self, line: str, level: int, *, gap: bool) -> None:
+    def _add_line(self, line: str, level: int, fences: list[Fence], *, gap: bool) -> None:
+        """A bullet with the fences behind it, or a paragraph."""
         bullet = _BULLET.fullmatch(line)
         if not bullet:
-            self._outline = None
-            self._blocks.append(self._typesetter.lines(Lines((line,))))
+            for block in (Lines((line,)), *fences):
+                self._add_paragraph(block)
             return
         if self._outline is None:
             self._outline = Outline(self._typesetter)
             self._indents = []
             self._blocks.append(self._outline.lines)
-        number = f"{bullet['number']}. " if bullet["number"] else ""
         level += self._depth(len(bullet["blanks"].expandtabs(_STEP)))
-        self._outline.add(number + bullet["text"], level, gap=gap)
+        found = [*blocks(bullet["text"]), *fences]
+        self._outline.add_blocks(found, bullet["number"], level, gap=gap)
 
     def _depth(self, indent: int) -> int:
         """How many of the lines above stand less deep: the level of a typed list."""
@@ -156,9 +173,15 @@ class Prose:
         self._indents.append(indent)
         return len(self._indents) - 1
 
-    def _add_block(self, block: Quote | Fence) -> None:
-        if self._outline is not None and isinstance(block, Fence):
-            self._outline.attach(block)
-            return
+    def _add_paragraph(self, block: Block) -> None:
         self._outline = None
         self._blocks.append(self._typesetter.lines(block))
+
+
+def _fences(found: deque[Block]) -> list[Fence]:
+    """The fences that come next, taken from what was found."""
+    fences: list[Fence] = []
+    while found and isinstance(found[0], Fence):
+        fences.append(found[0])
+        found.popleft()
+    return fences

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from itertools import pairwise
 
 from bot.posts.markdown.blocks import Block, Fence, Lines, Quote
 from bot.posts.markdown.dialect import Dialect
@@ -64,6 +65,14 @@ class Typesetter:
                 return self._fence(lines, language)
             case Quote(blocks):
                 return self._quote(blocks)
+
+    def ends_lists(self, block: Block) -> bool:
+        """Whether it would end the list that it stands in, were it less than four columns in."""
+        lines = block.lines if isinstance(block, Fence) else ()
+        return any(
+            not before.strip() and self.dialect.rule.fullmatch(line)
+            for before, line in pairwise(lines)
+        )
 
     def _quote(self, blocks: tuple[Lines | Fence, ...]) -> list[str]:
         lines: list[str] = []
