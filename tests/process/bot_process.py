@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = ("-m", "bot")
 STOPS_WITHIN = 10.0  # seconds; what an operator may expect of SIGTERM
 
 
@@ -24,7 +25,7 @@ class Ended:
 
 
 class BotProcess:
-    """`python -m bot` with these arguments, in this folder, with nothing but this environment."""
+    """A program with these arguments, in this folder, with nothing but this environment."""
 
     def __init__(self, child: Process) -> None:
         self._child = child
@@ -38,10 +39,14 @@ class BotProcess:
 
     @classmethod
     async def start(
-        cls, *arguments: str, folder: Path, environment: Mapping[str, str]
+        cls,
+        *arguments: str,
+        folder: Path,
+        environment: Mapping[str, str],
+        program: tuple[str, ...] = PROGRAM,
     ) -> "BotProcess":
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *arguments),
+            *(sys.executable, *program, *arguments),
             cwd=folder,
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,

@@ -72,7 +72,7 @@ class Evening:
         await self.store.standings.notice_changes(self.clock.now())
         self.clock.instant = max(self.clock.instant, DUE) + BACKOFF
         async with self.process(**changes) as app:
-            await app.nightly.tick(_nobody)
+            await app.nightly.tick(nobody)
         return (await self.store.publications.of_day(self.event.id, TODAY))[0]
 
     def post(self, branch: str = "main") -> str:
@@ -88,7 +88,7 @@ class Evening:
         assert [line for line in lines if line.startswith("* ")] == [f"* {note}" for note in notes]
 
 
-async def _nobody(*_: object) -> None:
+async def nobody(*_: object) -> None:
     """Nobody listens."""
 
 
