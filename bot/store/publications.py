@@ -59,6 +59,7 @@ class Publications:
         values = (day.revision, day.over, day.path, publication_id)
 
         def job(db: sqlite3.Connection) -> None:
+            _bury(publication_id, day, db)
             db.execute(statement, values)
             place(db, day, placement)
 
@@ -147,6 +148,7 @@ def _reserve(
     ).fetchone()
     if other is not None:
         raise UserError(f"Another day has just taken {path}. Publish once more.")
+    _bury(publication_id, day, db)
     db.execute(
         "UPDATE publication SET revision = ?, over = ?, path = ?, text = ?, content = ?, shown = ?"
         " WHERE id = ?",
@@ -169,6 +171,15 @@ def _finish(publication_id: int, values: tuple[object, ...], db: sqlite3.Connect
     ).fetchone()
     db.execute(_FORGET_FORMER, (publication_id,))
     return rows.publication(row)
+
+
+def _bury(publication_id: int, day: Day, db: sqlite3.Connection) -> None:
+    """Earlier tries that seem to be under way are not: only one at a time may come this far."""
+    db.execute(
+        "UPDATE publication SET outcome = 'interrupted'"
+        " WHERE event_id = ? AND date = ? AND id < ? AND outcome = 'pending'",
+        (day.event.id, day.date.isoformat(), publication_id),
+    )
 
 
 # a post that comes back is a change, so that it is owed until it is there

@@ -1,5 +1,6 @@
 """kill -9 around an announcement: people are told of a post once, and its message is known."""
 
+import os
 import signal
 
 import pytest
@@ -30,7 +31,9 @@ async def test_a_post_is_told_of_once(conference, moment, statement):
     dying = await BotProcess.start(
         *("run", moment, statement),
         folder=conference.folder,
-        environment=conference.environment(REHEARSAL_START=DIGEST),
+        environment=conference.environment(
+            REHEARSAL_START=DIGEST, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+        ),
         program=(DYING,),
     )
     conference.started.append(dying)

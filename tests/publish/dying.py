@@ -3,8 +3,9 @@
     python dying.py ACT [MOMENT STATEMENT]
 
 ACT is publish, remove or nightly, or run for the whole bot; the settings come from the environment,
-as the program reads them. The process kills itself `before` or `after` the commit that follows the first SQL statement
-that begins so. Where git is to be the moment, a git of the tests' own does it: see dying_git.
+as the program reads them, PYTHONPATH names the repository and its tests. The process kills itself
+`before` or `after` the commit that follows the first SQL statement that begins so. Where a command
+of git is to be the moment, a git of the tests' own does it: see dying_git.
 """
 
 import asyncio
@@ -14,6 +15,13 @@ import signal
 import sqlite3
 import sys
 from pathlib import Path
+
+from evening import nobody
+from factories import TODAY
+
+from bot import cli
+from bot.app import open_app
+from bot.config.environment import from_environment
 
 GIT = shutil.which("git") or "git"
 SCRIPT = f"""#!/bin/sh
@@ -57,12 +65,6 @@ class Dying(sqlite3.Connection):
 
 
 async def act(name: str) -> None:
-    from evening import nobody  # what it imports must not be imported before SQLite is replaced
-    from factories import TODAY
-
-    from bot.app import open_app
-    from bot.config.environment import from_environment
-
     async with open_app(from_environment(None)) as app:
         [event] = await app.store.events.all_active()
         if name == "publish":
@@ -80,13 +82,9 @@ def main() -> None:
     connect = sqlite3.connect
     sqlite3.connect = lambda *args, **named: connect(*args, **named, factory=Dying)
     if name == "run":
-        from bot.cli import main as program
-
-        program(["run"])
+        cli.main(["run"])
     asyncio.run(act(name))
 
 
 if __name__ == "__main__":
-    here = Path(__file__).resolve().parent
-    sys.path[:0] = [str(here), str(here.parent), str(here.parents[1])]
     main()

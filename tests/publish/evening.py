@@ -93,14 +93,17 @@ async def nobody(*_: object) -> None:
 
 
 @asynccontextmanager
-async def evening(folder: Path, site: SiteConfig, remote: Remote) -> AsyncGenerator[Evening]:
-    """A talk with its first note."""
+async def evening(
+    folder: Path, site: SiteConfig, remote: Remote, start: datetime = START, **settings: object
+) -> AsyncGenerator[Evening]:
+    """A talk with its first note, in an event with these settings."""
     store = await Store.open(folder / "data")
-    clock = HastyClock()
-    event = await set_up(store)
-    await store.talks.start(GUILD, ANA, START, fields())
-    config = Config(data_dir=folder / "data", guild_ids=frozenset({GUILD}), site=site)
-    made = Evening(store, clock, config, event, remote)
-    await made.note("one")
-    yield made
-    await store.close()
+    try:
+        event = await set_up(store, **settings)
+        await store.talks.start(GUILD, ANA, start, fields())
+        config = Config(data_dir=folder / "data", guild_ids=frozenset({GUILD}), site=site)
+        made = Evening(store, HastyClock(start), config, event, remote)
+        await made.note("one")
+        yield made
+    finally:
+        await store.close()

@@ -17,7 +17,7 @@ import pytest
 from dying import dying_git
 from evening import DUE, PATH, Evening, evening
 from factories import GUILD, TODAY
-from remotes import Remote, seeded
+from remotes import seeded
 
 from bot.config import SiteConfig
 from bot.models import News, Outcome
@@ -26,6 +26,7 @@ from bot.store.events import EventChanges
 pytestmark = pytest.mark.process
 
 SCRIPT = Path(__file__).with_name("dying.py")
+ROOT = Path(__file__).parents[2]
 
 # Where the process dies: at a command of git, or at the commit of a statement of SQL.
 STEPS = [
@@ -66,7 +67,7 @@ for _ in $(seq 200); do [ -e held ] || break; sleep 0.05; done
 async def there(path: Path) -> None:
     """Wait until another process has made that file."""
     async with asyncio.timeout(10):
-        while not path.exists():
+        while not await asyncio.to_thread(path.exists):
             await asyncio.to_thread(os.sched_yield)
 
 
@@ -95,6 +96,7 @@ class Crashes:
             "BLOG_REPO": str(self.at.remote.path),
             "GUILD_IDS": "*",
             "REHEARSAL_START": self.at.clock.now().isoformat(),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
         }
         command = (sys.executable, str(SCRIPT), *arguments)
         process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=PIPE)

@@ -284,6 +284,13 @@ async def test_pending_tries_are_interrupted_at_a_start(store, noted):
     assert (await standing(store)).failures == 0
 
 
+async def test_a_try_that_never_ended_is_found_to_be_dead_by_the_next(store, noted):
+    await publish(store, noted, Outcome.PENDING)  # of a command that was killed
+    await publish(store, noted, PUSHED)
+    done, dead = await store.publications.of_day(noted.id, TODAY)
+    assert (done.outcome, dead.outcome) == (PUSHED, Outcome.INTERRUPTED)
+
+
 async def test_each_day_has_its_own_announcement(store, announced):
     await store.days.describe(announced.id, TOMORROW, None, None, "Hello")
     for day in (TODAY, TOMORROW):
