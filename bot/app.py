@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot.backup.offering import offer, refuse_to_begin_anew
 from bot.clock import Clock
@@ -14,7 +15,8 @@ from bot.importer import Importer
 from bot.operating.health import Health
 from bot.pictures.files import FOLDER, PictureFiles
 from bot.pictures.keeper import Keeper
-from bot.posts.render import IMAGES, Renderer
+from bot.posts.flavours import FLAVOURS, Folders
+from bot.posts.render import Renderer
 from bot.publish.nightly import Nightly
 from bot.publish.pictures import Gallery
 from bot.publish.publisher import Publisher
@@ -59,16 +61,9 @@ async def open_app(
         site = _site(config, clock, patience)
         files = PictureFiles(config.data_dir / FOLDER)
         pictures = Keeper(config, clock, store, files)
-        images = config.site.images_dir if config.site else IMAGES
-        publisher = Publisher(
-            config,
-            clock,
-            vitals,
-            store,
-            Renderer(images=images),
-            site,
-            Gallery(store, files, images),
-        )
+        renderer = _renderer(config)
+        gallery = Gallery(store, files, renderer.folders.images)
+        publisher = Publisher(config, clock, vitals, store, renderer, site, gallery)
         nightly = Nightly(config, clock, store, publisher)
         importer = Importer(clock, store, Fetcher(loopback=config.fetch_loopback))
         health = Health(vitals, clock)
@@ -88,6 +83,13 @@ async def open_app(
         )
     finally:
         await store.close()
+
+
+def _renderer(config: Config) -> Renderer:
+    flavour, site = FLAVOURS[config.posts.flavour], config.site
+    base = urlsplit(site.url or "").path if site else ""
+    folders = Folders(site.posts_dir, site.images_dir, base) if site else None
+    return Renderer(flavour, config.posts.templates, folders)
 
 
 def _site(config: Config, clock: Clock, patience: float) -> Site | None:

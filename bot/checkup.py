@@ -47,6 +47,7 @@ async def checkup(config: Config) -> AsyncGenerator[Finding]:
             yield site
             if site.verdict is Verdict.OK:
                 yield await _settings(app)
+            yield await _looked_at("templates", app.publisher.templates)
             yield await _posts(app)
         yield await _backups(config)
     except StoreError as error:

@@ -9,6 +9,7 @@ TalknotesError
 │   ├── SiteUnreachable  host down, refused, timed out, connection cut: worth another try later
 │   ├── SiteRefused      credential, protected branch, hook, missing branch: a person must act
 │   └── SiteConflict     somebody edited the same lines on the site: a person must act
+├── TemplateFault        a template of the operator's; says file, line and what is wrong there
 ├── DiscordUnreachable   no way to Discord at the start
 ├── ConfigError          the environment is wrong; one problem a line, each by name
 └── StoreError           the database cannot be used
@@ -54,6 +55,10 @@ class SiteRefused(SiteError):
 
 class SiteConflict(SiteError):
     """The same lines were changed on the site and here; the site was left as it is."""
+
+
+class TemplateFault(TalknotesError):
+    """A template of the operator's cannot be used. Its text names the file and the line."""
 
 
 class DiscordUnreachable(TalknotesError):

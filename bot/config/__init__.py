@@ -34,6 +34,14 @@ class SiteConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PostsConfig:
+    """How posts are written: for which site generator, and a folder of the operator's templates."""
+
+    flavour: str = "jekyll"
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that an operator can set. `.env.example` says it in their words.
 
@@ -44,6 +52,7 @@ class Config:
     token: str | None = field(default=None, repr=False)
     data_dir: Path = field(default_factory=lambda: Path("data").absolute())
     site: SiteConfig | None = None
+    posts: PostsConfig = field(default_factory=PostsConfig)
     guild_ids: frozenset[int] = frozenset()
     any_guild: bool = False
     digest_time: time = time(23, 30)

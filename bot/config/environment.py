@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from dotenv import dotenv_values
 
-from bot.config import Config, SiteConfig, values
+from bot.config import Config, PostsConfig, SiteConfig, values
 from bot.errors import ConfigError
+from bot.posts.flavours import FLAVOURS, JEKYLL
 
 T = TypeVar("T")
 
@@ -29,6 +30,8 @@ VARIABLES = (
     "BLOG_PERMALINK",
     "BLOG_AUTHOR_NAME",
     "BLOG_AUTHOR_EMAIL",
+    "SITE_FLAVOUR",
+    "SITE_TEMPLATES",
     "GUILD_IDS",
     "DIGEST_TIME",
     "TIMEZONE",
@@ -46,6 +49,7 @@ VARIABLES = (
 )
 NOTIFY_SOCKET = "NOTIFY_SOCKET"  # systemd sets it for a service of Type=notify
 
+PERMALINK = "is a setting of Jekyll's, and SITE_FLAVOUR names another generator; leave it unset"
 KEY = "BLOG_REPO is an SSH address; name the file of a private key that may push there"
 KNOWN_HOSTS = (
     "BLOG_REPO is an SSH address; name a file with its host's key. ssh-keyscan HOST prints the key:"
@@ -82,11 +86,16 @@ def parse(given: Mapping[str, str]) -> Config:
     """
     reader = _Reader(given)
     defaults = Config()
+    posts = PostsConfig(
+        flavour=reader.read("SITE_FLAVOUR", values.flavour, defaults.posts.flavour),
+        templates=reader.read("SITE_TEMPLATES", values.templates, None),
+    )
     guild_ids, any_guild = reader.read("GUILD_IDS", values.guilds, (frozenset[int](), False))
     config = Config(
         token=reader.read("DISCORD_TOKEN", values.secret, None),
         data_dir=reader.read("DATA_DIR", values.path, defaults.data_dir),
-        site=_site(reader),
+        site=_site(reader, posts),
+        posts=posts,
         guild_ids=guild_ids,
         any_guild=any_guild,
         digest_time=reader.read("DIGEST_TIME", values.wall_time, defaults.digest_time),
@@ -131,10 +140,17 @@ class _Reader:
         if not self._given.get(name, "").strip():
             self.problems.append(f"{name}: {why}")
 
+    def forbid(self, name: str, why: str) -> None:
+        """Remember a problem if a variable is set."""
+        if self._given.get(name, "").strip():
+            self.problems.append(f"{name}: {why}")
 
-def _site(reader: _Reader) -> SiteConfig | None:
+
+def _site(reader: _Reader, posts: PostsConfig) -> SiteConfig | None:
     repo = reader.read("BLOG_REPO", values.repo, "")
-    defaults = SiteConfig(repo=repo)
+    flavour = FLAVOURS[posts.flavour]
+    folders = flavour.folders
+    defaults = SiteConfig(repo=repo, posts_dir=folders.posts, images_dir=folders.images)
     site = SiteConfig(
         repo=repo,
         branch=reader.read("BLOG_BRANCH", values.branch, None),
@@ -148,6 +164,8 @@ def _site(reader: _Reader) -> SiteConfig | None:
         author_name=reader.read("BLOG_AUTHOR_NAME", values.signature, defaults.author_name),
         author_email=reader.read("BLOG_AUTHOR_EMAIL", values.signature, defaults.author_email),
     )
+    if flavour is not JEKYLL:
+        reader.forbid("BLOG_PERMALINK", PERMALINK)
     if values.is_ssh(repo):
         reader.require("BLOG_SSH_KEY", KEY)
         reader.require("BLOG_SSH_KNOWN_HOSTS", KNOWN_HOSTS)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from dateutil import parser
 
 from bot.config import LogFormat, LogLevel
+from bot.posts.flavours import FLAVOURS
 
 ANY_GUILD = "*"
 MOST_MINUTES = 24 * 60
@@ -100,6 +101,18 @@ def folder(value: str) -> str:
     if any(part in {"", ".", ".."} or part.lower() == ".git" for part in parts):
         raise ValueError("give a folder inside the repository, such as _posts")
     return "/".join(parts)
+
+
+def flavour(value: str) -> str:
+    if value.lower() not in FLAVOURS:
+        raise ValueError(f"give {' or '.join(FLAVOURS)}")
+    return value.lower()
+
+
+def templates(value: str) -> Path:
+    if not path(value).is_dir():
+        raise ValueError("names no folder that can be read")
+    return path(value)
 
 
 def blog_url(value: str) -> str:

@@ -4,7 +4,7 @@ Instants are aware UTC datetimes, dates are conference days (see clock.py), ids 
 unless they are said to be Discord's.
 """
 
-from bot.models.days import Day, Post, TalkNotes
+from bot.models.days import Day, Earlier, Post, TalkNotes
 from bot.models.events import Event, PublishMode, Timestamps
 from bot.models.messages import Message, Source
 from bot.models.notes import (
@@ -47,6 +47,7 @@ __all__ = [
     "Correction",
     "Day",
     "Draft",
+    "Earlier",
     "Event",
     "Import",
     "Kind",

@@ -18,6 +18,14 @@ class TalkNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier day's post of the same event; `path` as in Day."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """Everything that a day's post shows, as one consistent snapshot; talks in time order.
 
@@ -25,7 +33,7 @@ class Day:
     the posts folder; `over` says that the day has ended, so that idle plans are no longer shown,
     `withdrawn` that its post is to stay off the site. `title`, `description` and `introduction` are
     what a person typed, if they did. `unfiled` counts the notes that belong to no talk, `unfetched`
-    the pictures that are still to be fetched.
+    the pictures that are still to be fetched, `earlier` are the days before that are on the site.
     """
 
     event: Event
@@ -41,6 +49,7 @@ class Day:
     withdrawn: bool = False
     unfiled: int = 0
     unfetched: int = 0
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def heading(self) -> str:

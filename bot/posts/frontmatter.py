@@ -36,7 +36,12 @@ def title(text: str) -> str:
 
 
 def description(text: str) -> str:
-    """A description. Common themes print it as HTML, and an SEO plugin reads it as Markdown."""
+    """A description, as a title is."""
+    return scalar(plain_text(_cut(one_line(text), MAX_DESCRIPTION)))
+
+
+def raw_description(text: str) -> str:
+    """A description where themes print it as HTML, and an SEO plugin reads it as Markdown."""
     shown = plain_text(_cut(one_line(text), MAX_DESCRIPTION))
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if len(_MARKDOWN.findall(shown)) > _MANY:

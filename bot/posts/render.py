@@ -3,26 +3,19 @@
 Which note stands where is timeline's business, what its words look like is markdown's.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.models import Day, Kind, Note, Picture, State, Talk, TalkNotes
+from bot.models import Day, Earlier, Kind, Note, Picture, State, Talk, TalkNotes
 from bot.posts import frontmatter, timeline
+from bot.posts.flavours import JEKYLL, Flavour, Folders
 from bot.posts.markdown import Outline, Prose, Typesetter, address, one_line
 from bot.posts.pictures import named
+from bot.posts.templates import Templates
 from bot.posts.timestamps import Stamps
-
-if TYPE_CHECKING:
-    import jinja2
-
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-IMAGES = "images"  # the site's folder of pictures, unless another one is configured
-_LIQUID_SAFE = re.compile(r"[\w .,:;!?()&@#+=/*-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +35,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Another post: its title as a link in Markdown, and the address that it leads to."""
+
+    link: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything that a template inserts, escaped for its place."""
 
@@ -49,68 +50,66 @@ class View:
     description: str
     categories: str
     series: str
+    date: str
+    begins: str
+    earlier: tuple[Reference, ...]
     introduction: str
     sections: tuple[Section, ...]
 
 
 class Renderer:
-    """Turns days into posts of one site generator. Reads its template once.
-
-    `images` is the folder of the site where the pictures are.
-    """
+    """Turns days into posts of one site generator. `own` is the operator's folder of templates."""
 
     def __init__(
-        self, templates: Path = TEMPLATES, flavour: str = "jekyll", images: str = IMAGES
+        self, flavour: Flavour = JEKYLL, own: Path | None = None, folders: Folders | None = None
     ) -> None:
-        self._folder = templates / flavour
-        self._images = images
-
-    @cached_property
-    def _template(self) -> "jinja2.Template":
-        import jinja2  # noqa: PLC0415  # a tenth of the start, and not needed before a post is
-
-        environment = jinja2.Environment(  # noqa: S701  # the output is Markdown, escaped by us
-            loader=jinja2.FileSystemLoader(self._folder),
-            undefined=jinja2.StrictUndefined,
-            block_start_string="[%",
-            block_end_string="%]",
-            variable_start_string="[[",
-            variable_end_string="]]",
-            comment_start_string="[#",
-            comment_end_string="#]",
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        return environment.get_template("post.md")
+        self.flavour = flavour
+        self.folders = folders or flavour.folders
+        self._templates = Templates(flavour.name, own)
 
     def render(self, day: Day) -> str:
-        """The post's text. The same day gives the same bytes."""
-        post = view(named(day), self._images)
-        return self._template.render(post=post).strip("\n") + "\n"
+        """The post's text. The same day gives the same bytes. Raises TemplateFault."""
+        return self._templates.fill("post.md", post=self._view(named(day))).strip("\n") + "\n"
 
+    def check(self) -> str:
+        """Which templates are used, in words. Raises TemplateFault for one that cannot be read."""
+        return self._templates.check()
 
-def view(day: Day, images: str) -> View:
-    """A day in the words of the template."""
-    title = one_line(day.heading) or f"Day {day.number}"
-    about = day.description or f"Notes from Day {day.number} of {day.event.title}."
-    page = _Page(day, images)
-    return View(
-        title=frontmatter.title(title),
-        description=frontmatter.description(about),
-        categories=frontmatter.flow_list(frontmatter.categories(day.event.categories)),
-        series=_liquid_string(frontmatter.plain_text(one_line(day.event.title))),
-        introduction=page.introduction(),
-        sections=tuple(page.section(part) for part in timeline.sections(day)),
-    )
+    def _view(self, day: Day) -> View:
+        """A day in the words of the template."""
+        title = one_line(day.heading) or f"Day {day.number}"
+        about = day.description or f"Notes from Day {day.number} of {day.event.title}."
+        page = _Page(day, self.flavour, self.folders)
+        return View(
+            title=frontmatter.title(title),
+            description=self.flavour.description(about),
+            categories=frontmatter.flow_list(frontmatter.categories(day.event.categories)),
+            series=self.flavour.series(one_line(day.event.title)),
+            date=day.date.isoformat(),
+            begins=datetime.combine(day.date, time(), day.event.zone).isoformat(),
+            earlier=tuple(self._references(page, day.earlier)),
+            introduction=page.introduction(),
+            sections=tuple(page.section(part) for part in timeline.sections(day)),
+        )
+
+    def _references(self, page: "_Page", posts: Iterable[Earlier]) -> Iterator[Reference]:
+        if self.flavour.place is None:
+            return
+        for each in posts:
+            place = self.flavour.place(each.path)
+            yield page.reference(each.title, f"{self.folders.base}/{place}")
 
 
 class _Page:
     """A day's body: the same typesetter sets all of it."""
 
-    def __init__(self, day: Day, images: str) -> None:
+    def __init__(self, day: Day, flavour: Flavour, folders: Folders) -> None:
         self._day = day
-        self._images = images
-        self._set = Typesetter(zone=day.event.zone)
+        self._pictured = flavour.pictures(folders)
+        self._set = Typesetter(flavour.dialect, day.event.zone)
+
+    def reference(self, title: str, to: str) -> Reference:
+        return Reference(self._set.linked_heading(one_line(title), to), to)
 
     def introduction(self) -> str:
         prose = Prose(self._set)
@@ -193,14 +192,7 @@ class _Page:
 
     def _picture(self, talk: Talk, picture: Picture) -> str:
         alt = one_line(picture.alt or "") or f"Picture from {one_line(talk.title)}"
-        return self._set.picture(alt, quote(f"{self._images}/{picture.site_name}"))
+        return self._set.picture(alt, quote(f"{self._pictured}/{picture.site_name}"))
 
     def _whose(self, author: str) -> str:
         return f"{self._set.literal(one_line(author)) or 'Somebody'}'s thoughts"
-
-
-def _liquid_string(text: str) -> str:
-    """A text as a Liquid value. What could end the string or the tag is encoded."""
-    if _LIQUID_SAFE.fullmatch(text):
-        return f'"{text}"'
-    return f'"{quote(text)}" | url_decode'

@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from bot.clock import Clock
-from bot.config import Config, SiteConfig
+from bot.config import Config
 from bot.errors import NotAllowed, SiteRefused, TalknotesError, UserError
 from bot.models import Day, Event, Outcome, Person, Post, Publication
+from bot.posts.flavours import JEKYLL
 from bot.posts.frontmatter import categories
 from bot.posts.render import Renderer
 from bot.publish import jekyll
@@ -123,6 +125,9 @@ class Publisher:
         """The public address of a post, if the blog's own is known."""
         if self._config.site is None or publication.path is None:
             return None
+        address = self._renderer.flavour.address(publication.path)
+        if address is not None:
+            return self._config.site.url and f"{self._config.site.url}/{quote(address)}"
         return link(self._config.site, publication.path, categories(event.categories))
 
     async def check(self) -> str:
@@ -138,6 +143,8 @@ class Publisher:
         """
         if self._site is None or self._config.site is None:
             return []
+        if self._renderer.flavour is not JEKYLL:
+            return []  # only its configuration is read
         tree = await self._site.tree()
         text = await tree.read(jekyll.SETTINGS)
         if text is None:
@@ -145,6 +152,10 @@ class Publisher:
         settings = jekyll.read(text.decode(errors="replace"))
         events = await self._store.events.all_active()
         return list(jekyll.remarks(settings, self._config.site, events, self._clock.now()))
+
+    async def templates(self) -> str:
+        """Which templates posts are made with, in words. Raises TemplateFault."""
+        return await asyncio.to_thread(self._renderer.check)
 
     def _permitted(self, day: Day) -> Site:
         if not self._config.may_publish(day.event.guild_id):
@@ -188,7 +199,7 @@ class Publisher:
 
     @property
     def _folder(self) -> str:
-        return (self._config.site or SiteConfig("")).posts_dir
+        return self._renderer.folders.posts
 
 
 def _outcome(pushed: Pushed, *, removed: bool) -> Outcome:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.clock import day_over, day_start
-from bot.models import Day, Event, Note, Person, TalkNotes
+from bot.models import Day, Earlier, Event, Note, Person, TalkNotes
 from bot.store import events, ordering, rows
 from bot.store.attaching import illustrated
 from bot.store.database import Database
@@ -90,6 +90,7 @@ def load(
         withdrawn=bool(row and row["withdrawn"]),
         unfiled=_unfiled(db, event, day, person),
         unfetched=_unfetched(db, event_id, day, person),
+        earlier=_earlier(db, event, day),
     )
 
 
@@ -109,6 +110,19 @@ def first_day(db: sqlite3.Connection, event: Event) -> date | None:
 def _number(db: sqlite3.Connection, event: Event, day: date) -> int:
     first = first_day(db, event)
     return (day - first).days + 1 if first else 1
+
+
+def _earlier(db: sqlite3.Connection, event: Event, day: date) -> tuple[Earlier, ...]:
+    found = db.execute(
+        "SELECT path, coalesce(title, ? || ', Day ' || number) AS title FROM day"
+        " WHERE event_id = ? AND date < ? AND NOT withdrawn AND EXISTS ("
+        "   SELECT 1 FROM publication AS done"
+        "   WHERE done.event_id = day.event_id AND done.date = day.date"
+        "   AND done.outcome IN ('pushed', 'unchanged'))"
+        " ORDER BY date",
+        (event.title, event.id, day.isoformat()),
+    )
+    return tuple(Earlier(row["title"], row["path"]) for row in found)
 
 
 def _talks(

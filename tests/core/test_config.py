@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, SiteConfig
+from bot.config import Config, PostsConfig, SiteConfig
 from bot.config.environment import VARIABLES, from_environment, parse
 from bot.errors import ConfigError
 
@@ -23,6 +23,8 @@ GOOD = {
     "BLOG_IMAGES_DIR": "assets",
     "BLOG_URL": "https://blog.example/",
     "BLOG_PERMALINK": "pretty",
+    "SITE_FLAVOUR": "Jekyll",
+    "SITE_TEMPLATES": str(Path(__file__).parent),
     "BLOG_AUTHOR_NAME": "Zoë Žižková",
     "BLOG_AUTHOR_EMAIL": "zoe@example.org",
     "GUILD_IDS": "123456789012345678, 223456789012345678",
@@ -67,6 +69,7 @@ def test_every_variable_is_read():
             author_name="Zoë Žižková",
             author_email="zoe@example.org",
         ),
+        posts=PostsConfig("jekyll", Path(__file__).parent),
         guild_ids=frozenset({123456789012345678, 223456789012345678}),
         digest_time=time(22, 15),
         timezone="Europe/Prague",
@@ -104,6 +107,8 @@ BAD = {
     "BLOG_POSTS_DIR": "../outside",
     "BLOG_IMAGES_DIR": ".git/hooks",
     "BLOG_URL": "blog.example",
+    "SITE_FLAVOUR": "hyde",
+    "SITE_TEMPLATES": "/nowhere/templates",
     "BLOG_AUTHOR_NAME": "Zoë <zoe>",
     "BLOG_AUTHOR_EMAIL": "<zoe@example.org>",
     "GUILD_IDS": "PyConf",
@@ -145,6 +150,18 @@ def test_all_bad_values_are_told_at_once():
 )
 def test_addresses_of_a_repository_that_are_taken(repo):
     assert parse({"BLOG_REPO": repo}).site.repo == repo
+
+
+def test_each_generator_has_folders_of_its_own():
+    site = parse({"BLOG_REPO": "blog", "SITE_FLAVOUR": "hugo"}).site
+    assert (site.posts_dir, site.images_dir) == ("content/posts", "static/images")
+    site = parse({"BLOG_REPO": "b", "SITE_FLAVOUR": "hugo", "BLOG_POSTS_DIR": "content/x"}).site
+    assert (site.posts_dir, site.images_dir) == ("content/x", "static/images")
+
+
+def test_a_permalink_is_for_jekyll():
+    (problem,) = problems(BLOG_REPO="b", SITE_FLAVOUR="hugo", BLOG_PERMALINK="pretty")
+    assert problem.startswith("BLOG_PERMALINK: is a setting of Jekyll's")
 
 
 SSH = {"BLOG_SSH_KEY": "key", "BLOG_SSH_KNOWN_HOSTS": "known"}

@@ -16,7 +16,7 @@ from payloads import Payload, hostile
 from bot.app import App, open_app
 from bot.capture.mentions import with_names
 from bot.capture.text import one_line, several_lines
-from bot.config import Config, SiteConfig
+from bot.config.environment import parse
 from bot.models import Draft, Person, Publication, Section
 
 TREE = (("first", 0), ("", 0), ("below", 1), ("", 1), ("inner", 2), ("beside", 1), ("last", 0))
@@ -138,11 +138,11 @@ def _person(guild: int, name: str = "Ana") -> Person:
     return Person(2 if name == "Zed" else 1, name, shown=frozenset({guild}))  # its one channel
 
 
-async def publish(folder: Path, bare: Path, site: SiteConfig) -> dict[str, str]:
+async def publish(folder: Path, settings: dict[str, str]) -> dict[str, str]:
     """Publish everything; returns the posts' addresses as the publisher names them."""
-    config = Config(data_dir=folder / "data", guild_ids=frozenset(), any_guild=True, site=site)
+    config = parse(settings | {"DATA_DIR": str(folder / "data"), "GUILD_IDS": "*"})
     clock = FakeClock(START)
-    async with open_app(replace(config, site=replace(site, repo=str(bare))), clock) as app:
+    async with open_app(config, clock) as app:
         made = HostileSite(app, clock, {})
         await made.publish_all()
         return made.links

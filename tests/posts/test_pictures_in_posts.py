@@ -9,6 +9,7 @@ from sample_days import DATE, day, day_of_notes, event, note, picture, talk, tho
 
 from bot.models import Kind, TalkNotes
 from bot.posts import Renderer
+from bot.posts.flavours import Folders
 from bot.posts.pictures import named
 
 RENDERER = Renderer()
@@ -88,7 +89,8 @@ def test_hostile_descriptions_stay_within_their_brackets():
 
 
 def test_another_folder_of_the_site():
-    text = Renderer(images="assets/my pictures").render(day_of_notes(pictured()))
+    folders = Folders("_posts", "assets/my pictures")
+    text = Renderer(folders=folders).render(day_of_notes(pictured()))
     assert "({{ site.baseurl }}/assets/my%20pictures/2020-07-23-a-talk-1.png)" in text
 
 

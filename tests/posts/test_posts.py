@@ -1,6 +1,7 @@
 """Whole posts: the golden files, and what must hold for any day."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from payloads import bombs, hostile
 from sample_days import day, day_of_notes, event, note, picture, talk, thought, wall
 
-from bot.models import Kind, State, TalkNotes
+from bot.models import Earlier, Kind, State, TalkNotes
 from bot.posts import Renderer
+from bot.posts.flavours import HUGO
 
 _GOLDEN = Path(__file__).parent / "golden"
 _RENDERER = Renderer()
@@ -115,13 +117,28 @@ _DAYS = {
 }
 
 
+# the generators, each with one file
+_FLAVOURS = {"hugo": HUGO}
+
+
+@pytest.mark.parametrize("name", _FLAVOURS)
+def test_each_generators_post_is_its_golden_file(name):
+    flavour = _FLAVOURS[name]
+    before = Earlier(
+        "Example [Conf] 2020, Day 1", f"{flavour.folders.posts}/2020-07-22-example-day-1.md"
+    )
+    made = replace(_everything(), number=2, earlier=(before,))
+    post = Renderer(flavour, folders=replace(flavour.folders, base="/blog")).render(made)
+    assert post.encode() == (_GOLDEN / f"{name}.md").read_bytes()
+
+
 @pytest.mark.parametrize("name", _DAYS)
 def test_the_post_is_the_golden_file_byte_for_byte(name):
     assert _RENDERER.render(_DAYS[name]).encode() == (_GOLDEN / f"{name}.md").read_bytes()
 
 
 def test_no_golden_file_is_left_over():
-    assert {path.stem for path in _GOLDEN.iterdir()} == set(_DAYS)
+    assert {path.stem for path in _GOLDEN.iterdir()} == {*_DAYS, *_FLAVOURS}
 
 
 def test_times_are_local_to_the_event():

@@ -40,6 +40,23 @@ async def test_preview_publish_and_backup_work_beside_a_running_bot(conference):
     assert (await conference.note("after")).startswith("✅")
 
 
+async def test_preview_shows_at_once_what_a_template_of_ones_own_makes(conference, tmp_path):
+    await conference.run()
+    await conference.set_up()
+    await conference.note("beside")
+    own = {"SITE_TEMPLATES": str(tmp_path)}
+    template = tmp_path / "post.md"
+    template.write_text("# [[ post.title ]]\n[[ post.titel ]]\n")
+    preview = await conference.command("preview", "today", **own)
+    assert (preview.code, preview.out) == (1, "")
+    assert preview.err.startswith("talknotes: SITE_TEMPLATES: post.md, line 2: there is no 'titel'")
+    template.write_text("# [[ post.title ]]\n[% include 'body.md' %]")
+    preview = await conference.command("preview", "today", **own)
+    assert preview.code == 0
+    assert preview.out.startswith("# PyConf, Day 1\n\n## ")
+    assert "* beside\n" in preview.out
+
+
 async def test_publish_here_and_there_at_the_same_moment_makes_one_commit(conference):
     await conference.run()
     await conference.set_up()

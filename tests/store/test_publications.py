@@ -19,7 +19,7 @@ from factories import (
 )
 
 from bot.errors import UserError
-from bot.models import News, Outcome
+from bot.models import Earlier, News, Outcome
 from bot.store.events import EventChanges
 from bot.store.publications import NO_PICTURES
 
@@ -289,6 +289,24 @@ async def test_a_try_that_never_ended_is_found_to_be_dead_by_the_next(store, not
     await publish(store, noted, PUSHED)
     done, dead = await store.publications.of_day(noted.id, TODAY)
     assert (done.outcome, dead.outcome) == (PUSHED, Outcome.INTERRUPTED)
+
+
+async def test_a_day_knows_the_days_before_that_are_on_the_site(store, noted):
+    for day in (TODAY, TOMORROW):
+        await store.days.describe(noted.id, day, None, None, "Hello")
+    assert (await store.days.load(noted.id, TOMORROW, START)).earlier == ()
+    await publish(store, noted, FAILED, error="down", path="_posts/a.md")
+    assert (await store.days.load(noted.id, TOMORROW, START)).earlier == ()
+    await publish(store, noted, PUSHED, path="_posts/a.md")
+    await publish(store, noted, PUSHED, TOMORROW, path="_posts/b.md")
+    found = (await store.days.load(noted.id, TOMORROW, START)).earlier
+    assert found == (Earlier("PyConf, Day 1", "_posts/a.md"),)
+    assert (await store.days.load(noted.id, TODAY, START)).earlier == ()
+    await store.days.describe(noted.id, TODAY, "The beginning", None, "Hello")
+    (found,) = (await store.days.load(noted.id, TOMORROW, START)).earlier
+    assert found.title == "The beginning"
+    await store.publications.begin(noted.id, TODAY, START, withdrawn=True)
+    assert (await store.days.load(noted.id, TOMORROW, START)).earlier == ()
 
 
 async def test_each_day_has_its_own_announcement(store, announced):

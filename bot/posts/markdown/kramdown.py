@@ -2,7 +2,7 @@
 
 import re
 
-from bot.posts.markdown.dialect import ANY, ESCAPED, LINK, MARKUP, Dialect
+from bot.posts.markdown.dialect import ANY, ESCAPED, LINK, MARKUP, Dialect, entities
 from bot.posts.markdown.pieces import Style
 
 WORD_JOINER = "\u2060"
@@ -65,6 +65,7 @@ KRAMDOWN = Dialect(
         Style.STRONG: {"**": _STARS},
         Style.STRIKE: {"~~": _TILDES},
     },
+    unsafe_in_heading=frozenset(),
     tags={
         Style.EM: ("<em>", "</em>"),
         Style.STRONG: ("<strong>", "</strong>"),
@@ -76,9 +77,10 @@ KRAMDOWN = Dialect(
     },
     code_tags=("<code>", "</code>"),
     template=re.compile(r"\{(?=[{%])"),
-    template_in_code="{{ '{' }}",
+    template_in_code=lambda _: "{{ '{' }}",
     # kramdown takes a description as it was typed, but for some backslashes and for entities
     acts_in_alt=re.compile(r"""[\\`*_\[\]|$~^<>&{}"']|--|:(?=[\w+-]{1,60}:)"""),
+    in_alt=lambda found: entities(found[0]),
     picture="![{alt}]({{{{ site.baseurl }}}}/{path})",
     rule=re.compile(r"[ \t]*([*_-])[ \t]*(?:\1[ \t]*)+"),
     line_break="  ",

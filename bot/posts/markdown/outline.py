@@ -28,6 +28,7 @@ class Outline:
         self._quoted = False  # the newest line is a quote's, to which what follows would belong
         self._illustrated = False  # the newest lines are pictures, a paragraph of their own
         self._numbers: list[int | None] = []  # the last number of each open level, if it has any
+        self._signs: list[str] = []  # what stands behind them
 
     def add(self, text: str, level: int = 0, *, gap: bool = False, aside: str = "") -> None:
         """One bullet. A text that begins with `1. ` keeps its number; `aside` is Markdown."""
@@ -51,7 +52,7 @@ class Outline:
         level = min(level, len(self._columns))
         swallowed = self._quoted and level == len(self._columns)
         apart = gap or swallowed or self._illustrated or self._changes_kind(level, number)
-        if self.lines and apart:
+        if self.lines and (apart or self._begins(level, number)):
             self._end_line()
         self._write(found, level, number, aside)
         self._quoted = isinstance(found[-1], Quote)
@@ -71,16 +72,33 @@ class Outline:
             return False
         return (self._numbers[level] is None) != (number is None)
 
+    def _begins(self, level: int, number: str | None) -> bool:
+        """Whether a number can only be shown by a list that begins with it."""
+        return not (self._typesetter.renumbers or self._follows(level, number))
+
+    def _follows(self, level: int, number: str | None) -> bool:
+        last = self._numbers[level] if level < len(self._numbers) else None
+        return number is None or int(number) == (last or 0) + 1
+
+    def _sign(self, level: int, number: str | None) -> str:
+        """What stands behind a number. Another sign than before begins a list."""
+        if level >= len(self._signs):
+            return "."
+        changes = self._numbers[level] is not None and self._begins(level, number)
+        return {".": ")", ")": "."}[self._signs[level]] if changes else self._signs[level]
+
     def _write(self, found: list[Block], level: int, number: str | None, aside: str) -> None:
+        sign = self._sign(level, number)
         indent = level and max(self._columns[level - 1], self._indents[level - 1] + _STEP)
         within = indent - self._columns[level - 1] if level else indent
-        marker = f"{number}. " if number else "* "
+        marker = f"{number}{sign} " if number else "* "
         if any(self._typesetter.ends_lists(block) for block in found):
             marker = marker.ljust(_STEP - within)
         *lines, last = self._typesetter.lines(found[0])
         first, *more = [*lines, f"{last} {aside}" if aside else last]
         self.lines.append(f"{' ' * indent}{marker}{self._value(level, number)}{first}")
         self._numbers[level:] = [int(number) if number else None]
+        self._signs[level:] = [sign]
         self._indents[level:] = [indent]
         self._columns[level:] = [indent + len(marker)]
         self._add_lines(more, self._columns[level])
@@ -88,11 +106,9 @@ class Outline:
 
     def _value(self, level: int, number: str | None) -> str:
         """What makes a number show that is not the next of its list."""
-        if number is None:
+        if number is None or self._follows(level, number):
             return ""
-        last = self._numbers[level] if level < len(self._numbers) else None
-        follows = int(number) == (last or 0) + 1
-        return "" if follows else self._typesetter.number(int(number))
+        return self._typesetter.number(int(number))
 
     def _continue(self, found: list[Block], column: int) -> None:
         for block in found:

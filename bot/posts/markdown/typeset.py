@@ -10,7 +10,7 @@ from bot.posts.markdown.dialect import Dialect
 from bot.posts.markdown.kramdown import KRAMDOWN
 from bot.posts.markdown.pieces import End, Link, Start, Style, Text
 from bot.posts.markdown.reading import read, read_line
-from bot.posts.markdown.writing import entities, without_template, write
+from bot.posts.markdown.writing import without_template, write
 
 _TICKS = re.compile("`{3,}")
 
@@ -46,13 +46,18 @@ class Typesetter:
         within = Link(url, (Text(text),)) if url else Text(text)
         return write([Start(Style.SMALL), within, End(Style.SMALL)], self.dialect)
 
+    @property
+    def renumbers(self) -> bool:
+        """Whether an item of a list may have another number than the next."""
+        return self.dialect.number is not None
+
     def number(self, value: int) -> str:
         """What stands before an item's text whose number is not the next."""
-        return self.dialect.number.format(number=value)
+        return (self.dialect.number or "").format(number=value)
 
     def picture(self, alt: str, path: str) -> str:
         """A picture of the site, with one line that says what it shows."""
-        harmless = self.dialect.acts_in_alt.sub(lambda found: entities(found[0]), alt)
+        harmless = self.dialect.acts_in_alt.sub(self.dialect.in_alt, alt)
         return self.dialect.picture.format(alt=harmless, path=path)
 
     def lines(self, block: Block) -> list[str]:

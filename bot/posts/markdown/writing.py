@@ -8,12 +8,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.posts.markdown.dialect import ADDRESS, CODE, ESCAPED, LINK, LINK_END, MARKUP, Dialect
+from bot.posts.markdown.dialect import (
+    ADDRESS,
+    AROUND,
+    CODE,
+    ESCAPED,
+    FACING,
+    LINK,
+    LINK_END,
+    MARKUP,
+    Dialect,
+    entities,
+)
 from bot.posts.markdown.pieces import Address, Code, End, Escaped, Link, Piece, Start, Text, visible
 
-_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _PLACES = re.compile(f"[{MARKUP}-{ADDRESS}]")
+_TICKS = re.compile("`+")
 _BRACKETS = re.compile(r"([\[\]])")
 
 
@@ -23,17 +35,12 @@ def write(pieces: Sequence[Piece], dialect: Dialect, *, in_heading: bool = False
         case [Text(text)] if dialect.plain.fullmatch(text):
             return text
         case _:
-            return _Paragraph(pieces, dialect).text(in_heading=in_heading)
-
-
-def entities(text: str) -> str:
-    """Everything but letters, digits and blanks as character references."""
-    return re.sub(r"[^\w ]|_", lambda sign: _NAMED.get(sign[0], f"&#{ord(sign[0])};"), text)
+            return _Paragraph(pieces, dialect, in_heading=in_heading).text()
 
 
 def without_template(code: str, dialect: Dialect) -> str:
     """Code in which nothing of the generator's template language begins."""
-    return dialect.template.sub(lambda _: dialect.template_in_code, code)
+    return dialect.template.sub(dialect.template_in_code, code)
 
 
 @dataclass(slots=True)
@@ -46,22 +53,24 @@ class _Place:
 
 
 class _Paragraph:
-    def __init__(self, pieces: Sequence[Piece], dialect: Dialect) -> None:
+    def __init__(self, pieces: Sequence[Piece], dialect: Dialect, *, in_heading: bool) -> None:
         self._dialect = dialect
+        self._in_heading = in_heading
         self._places: list[_Place] = []
         self._parts: list[str] = []
         self._length = 0
         self._in_addresses = 0
         self._lay(pieces)
         self._laid = "".join(self._parts)
-        self._choose_marks()
         self._write_code()
+        self._choose_marks()
+        self._drop_unwritten()
         self._runs = self._count_runs()
 
-    def text(self, *, in_heading: bool) -> str:
+    def text(self) -> str:
         """The paragraph with everything in its place."""
-        joint = self._dialect.joint_in_heading if in_heading else self._dialect.joint
-        acts = self._dialect.acts_in_heading if in_heading else self._dialect.acts
+        joint = self._dialect.joint_in_heading if self._in_heading else self._dialect.joint
+        acts = self._dialect.acts_in_heading if self._in_heading else self._dialect.acts
         places = iter(self._places)
         harmless = acts.sub(lambda found: self._harmless(found, joint), self._laid)
         return _PLACES.sub(lambda _: next(places).text, harmless)
@@ -115,22 +124,41 @@ class _Paragraph:
                 before, after = self._marks(start, self._around(first, index))
                 self._places[first].text, place.text = before, after
 
+    def _drop_unwritten(self) -> None:
+        """Take marks out of the text that the dialect has no way to write."""
+        if all(place.text for place in self._places):
+            return
+        cuts = [-1, *(place.at for place in self._places if not place.text), len(self._laid)]
+        self._laid = "".join(self._laid[a + 1 : b] for a, b in pairwise(cuts))
+        self._places = [place for place in self._places if place.text]
+
     def _marks(self, start: Start, around: str) -> tuple[str, str]:
         for sign, usable in self._dialect.signs.get(start.style, {}).items():
+            if self._in_heading and start.style in self._dialect.unsafe_in_heading:
+                break
             if start.sign in {"", sign[0]} and usable.search(around):
                 return sign, sign
         return self._dialect.tags[start.style]
 
     def _around(self, first: int, last: int) -> str:
-        """What stands between two places and right before and after them, as it was typed.
+        """What stands between two places as it is written, and what right before and after them.
 
-        Of what stands next to them and is no text only that it is no blank and no letter.
+        Of what stands next to them and is no text only that it is none: a mark there must not be
+        taken for one of the two.
         """
         start, end = self._places[first].at, self._places[last].at
         inside = iter(self._places[first + 1 : last])
-        typed = _PLACES.sub(lambda _: _typed(next(inside)), self._laid[start + 1 : end])
-        before, after = self._laid[max(start - 1, 0) : start], self._laid[end + 1 : end + 2]
-        return f"{_PLACES.sub('.', before)}{MARKUP}{typed}{MARKUP}{_PLACES.sub('.', after)}"
+        written = _PLACES.sub(lambda _: next(inside).text, self._laid[start + 1 : end])
+        before = self._neighbour(start - 1, first - 1, End)
+        after = self._neighbour(end + 1, last + 1, Start)
+        return f"{before}{MARKUP}{written}{MARKUP}{after}"
+
+    def _neighbour(self, at: int, index: int, facing: type[Start | End]) -> str:
+        """What stands at a position, where the place of that index may be."""
+        sign = self._laid[at : at + 1] if at >= 0 else ""
+        if sign != MARKUP:
+            return sign
+        return FACING if isinstance(self._places[index].piece, facing) else AROUND
 
     def _write_code(self) -> None:
         codes = [(place, place.piece) for place in self._places if isinstance(place.piece, Code)]
@@ -142,6 +170,8 @@ class _Paragraph:
 
     def _code(self, code: Code, *, pipes: bool) -> str:
         """Code in backticks, or in tags where backticks and edge blanks would be misread."""
+        if self._dialect.code_tags is None:
+            return _span(without_template(code.text, self._dialect))
         text, mark = code.text, "``" if code.ticks == 2 else "`"  # noqa: PLR2004  three begin a block
         if text == text.strip() and mark not in text and (pipes or "|" not in text):
             apart = " " if "`" in {text[0], text[-1]} else ""
@@ -159,12 +189,14 @@ class _Paragraph:
             runs[sign] += sum(1 for _ in pattern.finditer(self._laid))
         return runs
 
-    def _harmless(self, found: re.Match[str], joint: str) -> str:
+    def _harmless(self, found: re.Match[str], joint: str) -> str:  # noqa: PLR0911  a table
         match (found.lastgroup or "").partition("_")[0]:
             case "slash":
                 return _slashed(found[0])
+            case "letter":
+                return f"&#{ord(found[0])};"
             case "number":
-                return f"{found[0][:-1]}\\."
+                return f"{found[0][:-1]}\\{found[0][-1]}"
             case "colon":
                 return f":{joint}"
             case "escaped":
@@ -178,7 +210,7 @@ class _Paragraph:
         """A sign behind a backslash that Discord hides, and not every dialect does."""
         sign, end = found["escaped"], found.end()
         acting = self._dialect.acts.match(self._laid, end - 1) if sign == ":" else None
-        if acting and acting["colon"]:
+        if acting and acting.lastgroup == "colon":
             return f":{joint}"
         ends_line = end == len(self._laid) or self._laid[end] == "\n"
         if sign in self._dialect.escapable and not (sign == "\\" and ends_line):
@@ -193,6 +225,13 @@ class _Paragraph:
         return acting is None or self._runs[sign] == 1
 
 
+def _span(code: str) -> str:
+    """Code between more backticks than it holds, with blanks where they would meet."""
+    ticks = "`" * (max(map(len, _TICKS.findall(code)), default=0) + 1)
+    meets = "`" in {code[0], code[-1]} or code[0] == code[-1] == " "
+    return f"{ticks} {code} {ticks}" if meets else f"{ticks}{code}{ticks}"
+
+
 def _slashed(signs: str) -> str:
     return "".join(f"\\{sign}" for sign in signs)
 
@@ -201,7 +240,3 @@ def _without_brackets(text: Text) -> list[Piece]:
     """The pieces of a text within a link, which its brackets must not end."""
     parts = filter(None, _BRACKETS.split(text.text))
     return [Escaped(part) if part in "[]" else Text(part) for part in parts]
-
-
-def _typed(place: _Place) -> str:
-    return place.piece.text if isinstance(place.piece, Code) else place.text
