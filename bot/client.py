@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from secrets import token_hex
+from typing import cast
 
 import aiohttp
 import discord
@@ -130,6 +131,11 @@ class Client(commands.Bot):
             _, gateway, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
+    def work(self) -> set[asyncio.Task[None]]:
+        """What is being done for people now; the library keeps it nowhere but in these names."""
+        tasks = cast("set[asyncio.Task[None]]", asyncio.all_tasks())
+        return {task for task in tasks if task.get_name().startswith(_WORK)}
+
     def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
         """Nothing begins any more once it is closed; the library would try, without a loop."""
         if not self.is_closed():
@@ -234,6 +240,7 @@ def _explained() -> Generator[None]:
         raise DiscordUnreachable(f"Discord cannot be reached: {error}.") from error
 
 
+_WORK = ("discord.py: on_", "CommandTree-invoker")  # names of tasks
 _FORM_TYPES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 
 

@@ -11,6 +11,7 @@ from bot.errors import ConfigError
 from bot.operating.duty import looked_after
 
 STOP_WITHIN = 9.0  # seconds: what hangs longer is abandoned, and safe to be
+ANSWER_WITHIN = 2.0  # of these seconds are for people who wait for an answer
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +47,20 @@ async def _stop(client: Client, running: asyncio.Task[None]) -> None:
     log.info("stopping")
     running.cancel()  # first, so that a start under way loads nothing more
     await asyncio.gather(running, return_exceptions=True)
+    await _finish(client.work())
     try:
-        await asyncio.wait_for(client.close(), STOP_WITHIN)
+        await asyncio.wait_for(client.close(), STOP_WITHIN - ANSWER_WITHIN)
     except TimeoutError:
         log.warning("the connection did not close in time; it is dropped")
+
+
+async def _finish(work: set[asyncio.Task[None]]) -> None:
+    """Let people have their answers; what takes longer is dropped, before its connection is."""
+    if work:
+        await asyncio.wait(work, timeout=ANSWER_WITHIN)
+    for task in work:
+        task.cancel()
+    await asyncio.gather(*work, return_exceptions=True)
 
 
 def _rehearsal(config: Config) -> str:
