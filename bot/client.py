@@ -35,6 +35,7 @@ COGS = (
     "correcting",
     "menus",
     "pictures",
+    "tag",
     "day",
     "publishing",
     "schedule",

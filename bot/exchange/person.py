@@ -86,6 +86,7 @@ def _talk(part: TalkNotes, rooms: Rooms, zone: ZoneInfo) -> dict[str, object]:
         "speakers": talk.speakers,
         "reason": talk.reason,
         "recording": talk.recording,
+        "tags": talk.tags,
         "notes": [_note(note, zone) for note in part.notes],
     }
 
@@ -97,6 +98,8 @@ def _note(note: Note, zone: ZoneInfo) -> dict[str, object]:
         "section": note.section,
         "level": note.level,
         "text": note.text,
+        "highlight": note.highlight,
+        "tags": note.tags,
         "pictures": [{"name": each.site_name, "alt": each.alt} for each in note.pictures],
     }
 

@@ -32,10 +32,12 @@ from bot.models.schedule import (
     Skipped,
     Standing,
 )
+from bot.models.tags import MAX_TAGS, Retagging
 from bot.models.talks import MAX_TITLE, Kind, State, Talk
 
 __all__ = [
     "MAX_LEVEL",
+    "MAX_TAGS",
     "MAX_TEXT",
     "MAX_TITLE",
     "Album",
@@ -65,6 +67,7 @@ __all__ = [
     "PublishMode",
     "Reading",
     "Refusal",
+    "Retagging",
     "Room",
     "SafePicture",
     "Section",

@@ -35,7 +35,7 @@ class Talk:
     `started_by` is None as long as nobody but the programme had it run.
     `session_id` is what it is in the programme, `moved_from` the time that it was announced for
     when notes of it were taken already, `thread_id` the thread of its own; `recordable` is False
-    where the speakers asked for that.
+    where the speakers asked for that. `tags` are filled where they are shown.
     `planned_by` is 0 where only the programme did; both are 0 once these people were forgotten.
     """
 
@@ -59,3 +59,4 @@ class Talk:
     moved_from: datetime | None = None
     thread_id: int | None = None
     recordable: bool = True
+    tags: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ from bot.store.sessions import Sessions
 from bot.store.settings import Settings
 from bot.store.site_pictures import SitePictures
 from bot.store.standings import Standings
+from bot.store.tags import Tags
 from bot.store.talks import Talks
 from bot.vitals import Vitals
 
@@ -53,6 +54,7 @@ class Store:
     exchange: Exchange
     privacy: Privacy
     changes: Changes
+    tags: Tags
 
     @classmethod
     async def open(
@@ -83,6 +85,7 @@ class Store:
             Exchange(database),
             Privacy(database, captures),
             Changes(database),
+            Tags(database),
         )
         await captures.load()
         await store.arrivals.load()

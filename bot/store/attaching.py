@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.models import Attachment, Note, Picture
 from bot.store import rows
+from bot.store.tagging import tags_of_notes
 
 
 def attach(db: sqlite3.Connection, origin: str, attachments: Iterable[Attachment]) -> None:
@@ -72,14 +73,15 @@ def _home(db: sqlite3.Connection, origin: str) -> int | None:
 
 
 def with_pictures(db: sqlite3.Connection, note: Note) -> Note:
-    """The same note with its pictures."""
+    """The same note with its pictures and tags."""
     return illustrated(db, [note])[0]
 
 
 def illustrated(db: sqlite3.Connection, notes: Iterable[Note]) -> list[Note]:
-    """The same notes with their pictures."""
+    """The same notes with what is shown beside their texts: pictures and tags."""
     notes = list(notes)
     found: defaultdict[int, list[Picture]] = defaultdict(list)
+    tags = tags_of_notes(db, [note.id for note in notes])
     ids = json.dumps([note.id for note in notes])
     for row in db.execute(
         "SELECT * FROM picture WHERE note_id IN (SELECT value FROM json_each(?))"
@@ -88,6 +90,8 @@ def illustrated(db: sqlite3.Connection, notes: Iterable[Note]) -> list[Note]:
     ):
         found[row["note_id"]].append(rows.picture(row))
     return [
-        replace(note, pictures=tuple(found[note.id])) if note.id in found else note
+        replace(note, pictures=tuple(found.get(note.id, ())), tags=tags.get(note.id, ()))
+        if note.id in found or note.id in tags
+        else note
         for note in notes
     ]

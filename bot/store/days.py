@@ -11,6 +11,7 @@ from bot.models import Day, Earlier, Event, Note, Person, TalkNotes
 from bot.store import events, ordering, rows
 from bot.store.attaching import illustrated
 from bot.store.database import Database
+from bot.store.tagging import with_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _talks(
         "SELECT * FROM talk WHERE event_id = ? AND day = ? AND state <> 'announced'"
         " ORDER BY starts_at, id"
     )
-    talks = [rows.talk(row) for row in db.execute(query, key)]
+    talks = with_tags(db, map(rows.talk, db.execute(query, key)))
     return tuple(
         TalkNotes(talk, tuple(notes[talk.id]))
         for talk in talks

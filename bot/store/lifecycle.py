@@ -50,7 +50,7 @@ def start(caller: Caller, fields: TalkFields, chosen: Chosen, db: sqlite3.Connec
     talk = _meant(db, event, caller, fields, chosen)
     if talk is not None and talk.state is State.RUNNING:
         if fields.says_more():
-            _require_its_people(db, talk, caller.person)
+            require_its_people(db, talk, caller.person)
             update(db, talk.id, fields.columns(event))
         return Started(lookup.by_id(db, talk.id), event, already=True)
     ended = vacate(db, event, channel_id, caller.now)
@@ -78,7 +78,7 @@ def end(caller: Caller, channel_id: int, reason: str | None, db: sqlite3.Connect
     talk = attending.current(db, channel_id, caller.now)
     if talk is None:
         raise NotFound(NONE_RUNNING)
-    _require_its_people(db, talk, caller.person)
+    require_its_people(db, talk, caller.person)
     if talk.started_by is None:  # the programme must not let it run again
         update(db, talk.id, {"started_by": caller.person.id})
     event = events.get(db, talk.event_id)
@@ -88,7 +88,7 @@ def end(caller: Caller, channel_id: int, reason: str | None, db: sqlite3.Connect
 def cancel(caller: Caller, talk_id: int, reason: str | None, db: sqlite3.Connection) -> Talk:
     """Mark a talk as cancelled; see Talks.cancel."""
     talk = lookup.get(db, caller.guild_id, talk_id, caller.person)
-    _require_its_people(db, talk, caller.person)
+    require_its_people(db, talk, caller.person)
     event = events.get(db, talk.event_id)
     return finish(db, event, talk, caller.now, State.CANCELLED, reason)
 
@@ -102,7 +102,7 @@ def edit(
 ) -> Talk:
     """Correct a talk; see Talks.edit."""
     talk = lookup.get(db, caller.guild_id, talk_id, caller.person)
-    _require_its_people(db, talk, caller.person)
+    require_its_people(db, talk, caller.person)
     event = events.get(db, talk.event_id)
     fields = replace(fields, starts_at=starts_at(talk))
     moves = fields.channel_id is not None and fields.channel_id != talk.channel_id
@@ -241,7 +241,7 @@ def _require_free(db: sqlite3.Connection, event: Event, channel_id: int, now: da
     vacate(db, event, channel_id, now)
 
 
-def _require_its_people(db: sqlite3.Connection, talk: Talk, person: Person) -> None:
+def require_its_people(db: sqlite3.Connection, talk: Talk, person: Person) -> None:
     """Whoever planned or started it, whoever took notes in it, and moderators of its channel."""
     if person.id in {talk.planned_by, talk.started_by} or person.moderates(talk.channel_id):
         return

@@ -104,6 +104,7 @@ def note(row: sqlite3.Row) -> Note:
         at=_optional_ms(row["at"]),
         edited_at=_optional_ms(row["edited_at"]),
         deleted_at=_optional_ms(row["deleted_at"]),
+        highlight=bool(row["highlight"]),
     )
 
 

@@ -10,6 +10,7 @@ from bot.models import Event, Person, Session, Talk
 from bot.store import attending, events, lifecycle, lookup, rooms, rows, sessions
 from bot.store.database import Database
 from bot.store.lifecycle import Caller, Chosen, Started
+from bot.store.tagging import with_tags
 from bot.store.talk_fields import TalkFields
 
 COUNTED_FOR = timedelta(hours=1)  # after its end, a talk's late notes still show on its card
@@ -186,7 +187,8 @@ def _of_day(event_id: int, day: date, db: sqlite3.Connection) -> list[TalkCount]
         " ORDER BY starts_at, id"
     )
     found = db.execute(query, (event_id, day.isoformat())).fetchall()
-    return [TalkCount(rows.talk(row), row["notes"]) for row in found]
+    talks = with_tags(db, map(rows.talk, found))
+    return [TalkCount(talk, row["notes"]) for talk, row in zip(talks, found, strict=True)]
 
 
 def _card_counts(now: datetime, db: sqlite3.Connection) -> list[CardCount]:

@@ -6,12 +6,12 @@ import discord
 
 from bot.app import App
 from bot.clock import day_due, day_of
-from bot.models import Day, Event, Kind, Note, State, Talk
+from bot.models import Day, Event, Kind, Note, State, Talk, TalkNotes
 from bot.publish.publisher import NO_SITE
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
 from cogs.ui.forms import buttons
-from cogs.ui.notes import excerpt
+from cogs.ui.notes import excerpt, tagged
 from cogs.ui.pictures import ADD_ALT, ALT_OF_DAY, undescribed
 
 NOT_ALLOWED = (
@@ -36,10 +36,17 @@ def summary(day: Day) -> str:
     lines = [f"**{plain(day.heading)}**, {day.date:%A, %d %B %Y}", *missing(day)]
     lines += [
         f"{wall(part.talk.starts_at, day.event.zone)} {plain(shortened(part.talk.title, 60))}:"
-        f" {counted(len(part.notes), 'note')}"
+        f" {_held(part)}{tagged(part.talk.tags, 40)}"
         for part in day.talks[:LISTED]
     ]
     return "\n".join(lines)
+
+
+def _held(part: TalkNotes) -> str:
+    """How much a talk has, and how much of it is to be told again."""
+    highlights = sum(note.highlight for note in part.notes)
+    more = f" ({counted(highlights, 'highlight')})" if highlights else ""
+    return f"{counted(len(part.notes), 'note')}{more}"
 
 
 def hindrances(app: App, event: Event) -> list[str]:

@@ -11,6 +11,7 @@ from bot.store.search import Hit, Sought
 from bot.times import wall
 from cogs.ui.answers import plain, shortened
 from cogs.ui.forms import buttons
+from cogs.ui.notes import HIGHLIGHT
 from cogs.ui.people import guild_of, person_of
 
 HITS = "hits"  # hits:<page from 0>:<talk id or 0>:<author id or 0>:<what was typed>
@@ -51,7 +52,8 @@ def _line(app: App, hit: Hit) -> str:
     where = f"**{plain(shortened(hit.talk.title, TITLE))}**, " if hit.talk else ""
     name = plain(shortened(note.author_name, TITLE))
     excerpt = plain(shortened(hit.excerpt, EXCERPT))
-    return f"{day:%d %b %Y} `{wall(note.when, zone)}` {where}{name}: {excerpt}"
+    star = f"{HIGHLIGHT} " if note.highlight else ""
+    return f"{day:%d %b %Y} `{wall(note.when, zone)}` {where}{name}: {star}{excerpt}"
 
 
 def _turns(sought: Sought, *, more: bool) -> discord.ui.View | None:

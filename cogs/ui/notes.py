@@ -1,13 +1,30 @@
 """A note in a few words: its text, or that it is a picture."""
 
-from bot.models import Note
-from cogs.ui.answers import shortened
+from collections.abc import Iterable
 
+from bot.models import Note
+from cogs.ui.answers import plain, shortened
+
+HIGHLIGHT = "\N{WHITE MEDIUM STAR}"
+TAGS = "\N{LABEL}\N{VARIATION SELECTOR-16}"
 PICTURE = "\N{FRAME WITH PICTURE}"
 
 
 def excerpt(note: Note, limit: int) -> str:
-    """The beginning of a note on one line, with a mark for its pictures; not escaped."""
+    """The beginning of a note on one line, with marks for what it is; not escaped."""
+    if note.highlight:
+        limit -= len(HIGHLIGHT) + 1
+        return f"{HIGHLIGHT} {_excerpt(note, limit)}"
+    return _excerpt(note, limit)
+
+
+def tagged(tags: Iterable[str], limit: int) -> str:
+    """The tags of something as they stand behind it, nothing without any."""
+    names = ", ".join(tags)
+    return f" {TAGS} {plain(shortened(names, limit))}" if names else ""
+
+
+def _excerpt(note: Note, limit: int) -> str:
     marks = _marks(len(note.pictures)) if note.pictures or not note.text else ""
     if note.text:
         room = limit - len(marks) - 1 if marks else limit

@@ -16,7 +16,7 @@ from bot.store.lifecycle import NONE_RUNNING
 from bot.times import wall
 from cogs.ui.answers import LIMIT, counted, plain, shortened
 from cogs.ui.forms import Option, buttons, layout
-from cogs.ui.notes import excerpt
+from cogs.ui.notes import excerpt, tagged
 from cogs.ui.options import note_option
 from cogs.ui.people import channel_id_of, guild_of, person_of
 from cogs.ui.pictures import ALT, DROP
@@ -126,7 +126,8 @@ def _line(bullet: Bullet, event: Event, width: int, *, chosen: bool) -> str:
     text = f"**{text}**" if chosen else text
     link = link_of(note)
     source = f" [↗](<{link}>)" if link else ""
-    return f"`{wall(note.when, event.zone)}` {indent}{mark}{text}{source}"
+    tags = tagged(note.tags, width)
+    return f"`{wall(note.when, event.zone)}` {indent}{mark}{text}{tags}{source}"
 
 
 def link_of(note: Note) -> str | None:

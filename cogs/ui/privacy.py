@@ -37,6 +37,7 @@ BY_HAND = "Where somebody edited a post by hand, the bot's operator is told to l
 WORDS = {
     "former_texts": "former text of them",
     "pictures": "picture of them",
+    "tags": "tag of them",
     "changes": "line that continued or corrected them",
     "messages": "message of yours by its number, to follow your edits of it",
     "planned": "talk that you planned",
@@ -49,6 +50,7 @@ WORDS = {
 _PLURALS = {
     "former_texts": "former texts of them",
     "pictures": "pictures of them",
+    "tags": "tags of them",
     "changes": "lines that continued or corrected them",
     "messages": "messages of yours by their numbers, to follow your edits of them",
     "planned": "talks that you planned",

@@ -6,8 +6,10 @@ from bot.models import Event, Talk, Timestamps
 from bot.store.talks import TalkCount
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
+from cogs.ui.notes import tagged
 
 ROOM = 1_900  # characters of a listing, so that a last line still fits
+TAGS_SHOWN = 60  # characters of a talk's tags
 
 
 def timed(talk: Talk, event: Event) -> str:
@@ -41,7 +43,7 @@ def listing(found: list[TalkCount], event: Event, day: date) -> str:
         title = plain(shortened(talk.title, 80))
         lines.append(
             f"{wall(talk.starts_at, event.zone)} {title}{where}: {talk.state},"
-            f" {counted(entry.notes, 'note')}"
+            f" {counted(entry.notes, 'note')}{tagged(talk.tags, TAGS_SHOWN)}"
         )
     return _fitting(lines)
 

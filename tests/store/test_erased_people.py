@@ -12,7 +12,7 @@ from factories import submission as sent
 
 from bot.capture.lines import read_lines
 from bot.errors import NotAllowed
-from bot.models import Attachment, Message, Person, Section, Source
+from bot.models import Attachment, Message, Person, Retagging, Section, Source
 from bot.store import Store
 from bot.store.messages import Fate
 from bot.store.privacy import scouring
@@ -97,6 +97,7 @@ async def fill(store: Store, guild_id: int = GUILD) -> None:
         text = sent(f"a {word}", f"old {word}", **own, attachments=files)
         (note, gone) = (await store.notes.add(text)).notes
         await store.notes.edit(guild_id, note.id, person, f"the {word}", START)
+        await store.tags.tag_note(guild_id, note.id, person, Retagging(add=(f"on {word}",)))
         await store.notes.hide(guild_id, gone.id, person, START)
         other = sent("of Ben", **own | {"person": BEN}, origin=f"saved:8{key}")
         await store.corrections.save(other, int(f"8{key}"), person.id)

@@ -82,6 +82,11 @@ def _instants(*names: str) -> dict[str, Column]:
     return dict.fromkeys(names, INSTANT)
 
 
+def _tags_of(what: str) -> Table:
+    key = f"{what}_id"
+    return Table(f"{what}_tag", "tags", _plain(key, "tag"), "tag", within=what, links={key: "id"})
+
+
 # in the order in which rows are written: a row after what it refers to
 TABLES = (
     Table("sqlite_sequence", "sequences", _plain("name", "seq"), "name"),
@@ -193,6 +198,7 @@ TABLES = (
         _OF_TALK,
         told={"room": _ROOM},
     ),
+    _tags_of("talk"),
     Table(
         "card",
         "cards",
@@ -212,7 +218,7 @@ TABLES = (
         "note",
         "notes",
         _plain("id", "text", "level", "section")
-        | {"gap": FLAG}
+        | {"gap": FLAG, "highlight": FLAG}
         | _plain("author_name")
         | _snowflakes("author_id", "saved_by", "guild_id", "channel_id")
         | _plain("event_id", "talk_id")
@@ -226,6 +232,7 @@ TABLES = (
         links={"talk_id": "id"},
         otherwise="unfiled",
     ),
+    _tags_of("note"),
     Table(
         "note_revision",
         "revisions",

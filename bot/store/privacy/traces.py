@@ -69,7 +69,8 @@ TRACES = (
         "author_id",
         _GUILD,
         Fate.GONE,
-        f"id AS note_id, author_name AS name, {_TITLE}, section, level, text, {_SAID}, {_MADE}",
+        f"id AS note_id, author_name AS name, {_TITLE}, section, level, text, highlight,"
+        f" {_SAID}, {_MADE}",
     ),
     Trace(
         "messages",
@@ -109,5 +110,6 @@ PARTS = (
         "note_id, attachment_id, file_name, size, width, height, alt, refused, site_name,"
         " deleted_at AS removed_at",
     ),
+    Part("tags", "note_tag", "note_id, tag"),
     Part("changes", "submission_change", f"note_id, origin, line, {_SAID}, before, after"),
 )
