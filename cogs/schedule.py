@@ -15,9 +15,9 @@ from bot.schedule.reading import MAX_BYTES, TOO_LARGE
 from cogs.ui.answers import answer, plain, replace, shortened
 from cogs.ui.forms import choice_of
 from cogs.ui.imports import APPLY, IMPORT, applied_text, page_of
+from cogs.ui.likely import likely
 from cogs.ui.links import UNLINK, links_of
 from cogs.ui.options import (
-    CHOICES,
     Choices,
     day_choices,
     day_option,
@@ -143,10 +143,9 @@ class ScheduleCog(
     @never_raises
     async def _offer_rooms(self, interaction: discord.Interaction, current: str) -> Choices:
         event = await self.app.store.events.active(guild_of(interaction).id)
-        wanted = current.casefold()
         rooms = await self.app.store.sessions.rooms(event.id)
-        found = [room.name for room in rooms if wanted in room.name.casefold()]
-        return [app_commands.Choice(name=name, value=name) for name in found[:CHOICES]]
+        found = likely((room.name for room in rooms), current, str)
+        return [app_commands.Choice(name=name, value=name) for name in found]
 
     async def _room(self, event: Event, typed: str) -> Room:
         """The room that was chosen or typed. Raises NotFound with those that there are."""

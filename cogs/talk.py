@@ -15,13 +15,14 @@ from bot.store.talk_fields import TalkFields
 from bot.times import Frame, on_day, read_day, read_time
 from cogs.ui.answers import answer, counted, plain
 from cogs.ui.cards import post_card
+from cogs.ui.likely import CHOICES
 from cogs.ui.mentions import with_names
 from cogs.ui.options import (
-    CHOICES,
     PLANNED,
     chosen_option,
     day_option,
     frame_of,
+    here_of,
     line_option,
     never_raises,
     offer_days,
@@ -83,13 +84,12 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
     @start.autocomplete("title")
     @never_raises
     async def _offer_planned(self, interaction: discord.Interaction, current: str) -> Choices:
-        event = await self.app.store.events.active(guild_of(interaction).id)
-        today = frame_of(event, self._now(interaction)).today
-        found = await self.app.store.talks.of_day(event.id, today, person_of(interaction))
+        here = await here_of(self.app, interaction)
+        found = await self.app.store.talks.of_day(here.event.id, here.today, person_of(interaction))
         planned = [entry.talk for entry in found if entry.talk.state is State.PLANNED]
-        announced = await self.app.store.sessions.open(event, today, self._now(interaction))
-        choices = talk_choices(planned, event, today, current, PLANNED)
-        return [*choices, *session_choices(announced, event, current)][:CHOICES]
+        announced = await self.app.store.sessions.open(here.event, here.today, here.now)
+        choices = talk_choices(planned, here, current, PLANNED)
+        return [*choices, *session_choices(announced, here, current)][:CHOICES]
 
     @app_commands.command()
     @app_commands.describe(

@@ -63,11 +63,11 @@ class Sessions:
         """What a day's programme announces, perhaps of one room, in time order."""
         return await self._database.read(partial(_of_day, event, day, room_id))
 
-    async def open(self, event: Event, day: date, now: datetime) -> list[Session]:
+    async def open(self, event: Event, day: date, now: datetime) -> list[Announced]:
         """What a day's programme still holds and nobody plans yet, the next first."""
         announced = await self.of_day(event, day)
         return [
-            each.session
+            each
             for each in announced
             if each.session.standing is Standing.SCHEDULED
             and (each.talk is None or each.talk.state is State.ANNOUNCED)

@@ -7,7 +7,7 @@ import discord
 from bot.models import Room
 from cogs.ui.answers import LIMIT, plain, shortened
 from cogs.ui.forms import Option, layout
-from cogs.ui.options import CHOICES
+from cogs.ui.likely import CHOICES
 
 UNLINK = "unlink"  # the room is the value
 ROOM = 60  # characters of a room's name

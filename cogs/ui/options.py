@@ -5,7 +5,8 @@ be meant. Offering never raises: a list that fails is an empty list.
 """
 
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -20,17 +21,18 @@ from bot.models import Event, Note, Session, Talk
 from bot.store.lifecycle import Chosen
 from bot.store.lookup import UNKNOWN_TALK
 from bot.store.notes import UNKNOWN_NOTE
+from bot.store.sessions import Announced
 from bot.times import Frame, read_day, wall, zones_like
 from cogs.ui.answers import shortened
+from cogs.ui.likely import likely
 from cogs.ui.mentions import with_names
 from cogs.ui.notes import excerpt
-from cogs.ui.people import channel_id_of, guild_of, person_of
+from cogs.ui.people import channel_id_of, guild_of, parent_id_of, person_of
 
 C = TypeVar("C")
 Choices = list[app_commands.Choice[str]]
 Offer = Callable[[C, discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
 
-CHOICES = 25  # as many as Discord shows
 WIDTH = 100  # characters of a choice
 EMPTY = "-"  # typed to empty an optional field
 PLANNED = "talk:"  # marks an id where a title may be typed as well
@@ -121,26 +123,71 @@ def line_option(interaction: discord.Interaction, text: str | None, what: str) -
     return one_line(with_names(text, interaction), what)
 
 
-def talk_choices(
-    talks: list[Talk], event: Event, today: date, typed: str, prefix: str = ""
-) -> Choices:
-    """Talks whose title holds what was typed, with their times and, if not today, days."""
-    wanted = typed.casefold()
-    found = [talk for talk in talks if wanted in talk.title.casefold()]
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where and when somebody types, to tell what is near; `names` are those of channels."""
+
+    event: Event
+    now: datetime
+    today: date
+    channels: tuple[int | None, ...]
+    names: Mapping[int, str]
+
+    def distance(self, channel_id: int | None, starts_at: datetime) -> tuple[bool, timedelta]:
+        """How far a talk is from here and now; one of this channel is nearer than any other."""
+        elsewhere = channel_id is None or channel_id not in self.channels
+        return elsewhere, abs(starts_at - self.now)
+
+
+async def here_of(app: App, interaction: discord.Interaction) -> Here:
+    """Where and when somebody types. Raises NotFound without an event."""
+    guild, now = guild_of(interaction), app.clock.shifted(interaction.created_at)
+    event = await app.store.events.active(guild.id)
+    names = {channel.id: channel.name for channel in (*guild.channels, *guild.threads)}
+    channels = (channel_id_of(interaction), parent_id_of(interaction))
+    return Here(event, now, frame_of(event, now).today, channels, names)
+
+
+def talk_choices(talks: Iterable[Talk], here: Here, typed: str, prefix: str = "") -> Choices:
+    """Talks whose title, speakers or time hold what was typed, with times and, if not today, days.
+
+    `talks` are in the order in which they are shown as long as all have a place.
+    """
+
+    def distance(talk: Talk) -> tuple[bool, tuple[bool, timedelta]]:
+        return talk.day != here.today, here.distance(talk.channel_id, talk.starts_at)
+
+    def text(talk: Talk) -> str:
+        when = wall(talk.starts_at, here.event.zone)
+        return f"{talk.title} {talk.speakers or ''} {talk.day:%d %b} {when}"
+
+    found = likely(talks, typed, text, distance)
+    names = [_talk_name(talk, here) for talk in found]
     return [
-        app_commands.Choice(name=_talk_name(talk, event, today), value=f"{prefix}{talk.id}")
-        for talk in found[:CHOICES]
+        app_commands.Choice(
+            name=_with_place(name, talk, here) if names.count(name) > 1 else name,
+            value=f"{prefix}{talk.id}",
+        )
+        for name, talk in zip(names, found, strict=True)
     ]
 
 
-def session_choices(sessions: list[Session], event: Event, typed: str) -> Choices:
-    """Sessions of the programme whose title or room holds what was typed."""
-    wanted = typed.casefold()
+def session_choices(announced: Iterable[Announced], here: Here, typed: str) -> Choices:
+    """Sessions of the programme whose title, speakers, room or time hold what was typed."""
+
+    def distance(each: Announced) -> tuple[bool, timedelta]:
+        return here.distance(each.channel_id, each.session.starts_at)
+
+    def text(each: Announced) -> str:
+        session, when = each.session, wall(each.session.starts_at, here.event.zone)
+        return f"{session.title} {' '.join(session.speakers)} {session.room or ''} {when}"
+
     return [
-        app_commands.Choice(name=_session_name(each, event), value=f"{ANNOUNCED}{each.id}")
-        for each in sessions
-        if wanted in each.title.casefold() or wanted in (each.room or "").casefold()
-    ][:CHOICES]
+        app_commands.Choice(
+            name=_session_name(each.session, here.event), value=f"{ANNOUNCED}{each.session.id}"
+        )
+        for each in likely(announced, typed, text, distance)
+    ]
 
 
 def _session_name(session: Session, event: Event) -> str:
@@ -149,17 +196,23 @@ def _session_name(session: Session, event: Event) -> str:
     return f"{shortened(title, WIDTH - len(room))}{room}"
 
 
-def _talk_name(talk: Talk, event: Event, today: date) -> str:
-    day = "" if talk.day == today else f"{talk.day:%d %b} "
-    return shortened(f"{day}{wall(talk.starts_at, event.zone)} {talk.title}", WIDTH)
+def _talk_name(talk: Talk, here: Here) -> str:
+    day = "" if talk.day == here.today else f"{talk.day:%d %b} "
+    return shortened(f"{day}{wall(talk.starts_at, here.event.zone)} {talk.title}", WIDTH)
+
+
+def _with_place(name: str, talk: Talk, here: Here) -> str:
+    """A talk's name where another one of that name is offered beside it."""
+    channel = here.names.get(talk.channel_id or 0)
+    place = f" (#{shortened(channel, 30)})" if channel else ""
+    return f"{shortened(name, WIDTH - len(place))}{place}"
 
 
 async def offer_talks(app: App, interaction: discord.Interaction, typed: str) -> Choices:
     """The event's talks, today's first."""
-    event = await app.store.events.active(guild_of(interaction).id)
-    today = frame_of(event, app.clock.shifted(interaction.created_at)).today
-    talks = await app.store.talks.search(event.id, today, person_of(interaction))
-    return talk_choices(talks, event, today, typed)
+    here = await here_of(app, interaction)
+    talks = await app.store.talks.search(here.event.id, here.today, person_of(interaction))
+    return talk_choices(talks, here, typed)
 
 
 async def offer_notes(app: App, interaction: discord.Interaction, typed: str) -> Choices:
@@ -193,12 +246,8 @@ def day_choices(days: Iterable[date], today: date, typed: str) -> Choices:
         (f"{day:%a %d %b %Y}" + (f" ({relative[day]})" if day in relative else ""), day.isoformat())
         for day in sorted(days, reverse=True)
     ]
-    wanted = typed.casefold()
-    return [
-        app_commands.Choice(name=name, value=value)
-        for name, value in named
-        if wanted in name.casefold() or wanted in value
-    ][:CHOICES]
+    found = likely(named, typed, " ".join)
+    return [app_commands.Choice(name=name, value=value) for name, value in found]
 
 
 def offer_zones(typed: str) -> Choices:
