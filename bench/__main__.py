@@ -12,16 +12,14 @@ from bench import (
     large,
     machine,
     notes,
+    page,
     pictures,
+    programme,
     publishing,
     setting,
     starting,
 )
-from bench.bots import ROOT
 from bench.findings import Finding, table
-
-PAGE = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- results -->", "<!-- end of results -->"
 
 Part = Callable[[Path], Awaitable[list[Finding]]]
 
@@ -33,6 +31,7 @@ PARTS: dict[str, Part] = {
     "compiling": compiling.measure,
     "setting": setting.measure,
     "pictures": pictures.measure,
+    "programme": programme.measure,
     "publishing": publishing.measure,
 }
 
@@ -40,37 +39,33 @@ PARTS: dict[str, Part] = {
 def main() -> None:
     """Measure what is asked for."""
     arguments = _arguments()
+    found = asyncio.run(_measure(arguments.parts or list(PARTS)))
+    everything = [finding for findings in found.values() for finding in findings]
+    print(f"{machine.facts()}\n\n{table(everything)}\n")
     if arguments.write and arguments.parts:
-        raise SystemExit("--write keeps all parts together; leave the parts out")
-    result = asyncio.run(_measure(arguments.parts or list(PARTS)))
-    print(result)
-    if arguments.write:
-        _write(result)
+        for part, findings in found.items():
+            page.write_part(part, findings)
+    elif arguments.write:
+        page.write(everything)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--write", action="store_true", help=f"keep the table in {PAGE.name}")
+    parser.add_argument("--write", action="store_true", help=f"keep the rows in {page.PAGE.name}")
     arguments = parser.parse_args()
     if unknown := set(arguments.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     return arguments
 
 
-async def _measure(parts: list[str]) -> str:
-    findings: list[Finding] = []
+async def _measure(parts: list[str]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
     with tempfile.TemporaryDirectory(prefix="talknotes-bench-") as folder:
         for part in parts:
             print(f"{part} ...", flush=True)
-            findings += await PARTS[part](Path(folder))
-    return f"{machine.facts()}\n\n{table(findings)}\n"
-
-
-def _write(result: str) -> None:
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{result}\n{END}{after}", "utf-8")
+            found[part] = await PARTS[part](Path(folder))
+    return found
 
 
 if __name__ == "__main__":

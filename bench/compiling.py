@@ -1,24 +1,21 @@
 """Compiling a day: beside a million notes of others, and a day of ten thousand by itself."""
 
-import asyncio
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 from bench import filling
 from bench.findings import Finding
 from bench.hall import timed
-from bot.app import App, open_app
+from bench.stalls import probed
+from bot.app import open_app
 from bot.clock import Clock
 from bot.config import Config
-from bot.models import Day
 from bot.posts.render import Renderer
 from bot.store import Store
 
 ROUNDS = 7
 TIMES = 5  # the day is compiled in a round
 HUGE = 10_000  # notes of one day
-PROBE = 0.002  # seconds between two looks at how late the loop is
 
 
 async def compare(large: Path, small: Path, event_id: int) -> Finding:
@@ -62,7 +59,9 @@ async def measure(folder: Path) -> list[Finding]:
         day = await app.store.days.load(event_id, filling.TODAY, app.clock.now())
         assert day.note_count == HUGE, day.note_count
         for _ in range(ROUNDS):
-            milliseconds, stall = await _probed(app, day)
+            milliseconds, stall = await probed(
+                lambda app=app: app.publisher.preview(event_id, day.date)
+            )
             took.append(milliseconds)
             stalls.append(stall)
     what = f"A day of {HUGE:,} notes: {{}}"
@@ -78,20 +77,3 @@ def _fill(folder: Path) -> int:
     filling.top_up(db, event_id, HUGE)
     db.close()
     return event_id
-
-
-async def _probed(app: App, day: Day) -> tuple[float, float]:
-    """Milliseconds of a preview, and by how much a sleeping task woke too late at worst."""
-    delays: list[float] = []
-
-    async def probe() -> None:
-        while True:
-            start = perf_counter()
-            await asyncio.sleep(PROBE)
-            delays.append((perf_counter() - start - PROBE) * 1_000)
-
-    task = asyncio.create_task(probe())
-    took = await timed(lambda: app.publisher.preview(day.event.id, day.date))
-    task.cancel()
-    await asyncio.wait([task])
-    return took, max(delays)

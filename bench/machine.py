@@ -14,5 +14,10 @@ def facts() -> str:
         f"Measured on {platform.system()} ({platform.machine()}, {os.cpu_count()} cores) with"
         f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},"
         f" {git.stdout.strip()}, discord.py {version('discord.py')},"
-        f" aiosqlite {version('aiosqlite')}; load average {os.getloadavg()[0]:.1f} at the end."
+        f" aiosqlite {version('aiosqlite')}; load average {load()} at the end."
     )
+
+
+def load() -> str:
+    """How much else the machine has to do."""
+    return f"{os.getloadavg()[0]:.1f}"

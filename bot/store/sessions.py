@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.clock import day_of, day_over, day_start
 from bot.errors import NotFound
-from bot.models import Event, Room, Session, Standing, State, Talk
+from bot.models import Event, Room, Session, Standing, Talk
 from bot.store import events, rows
 from bot.store.database import Database
 
@@ -65,14 +65,7 @@ class Sessions:
 
     async def open(self, event: Event, day: date, now: datetime) -> list[Announced]:
         """What a day's programme still holds and nobody plans yet, the next first."""
-        announced = await self.of_day(event, day)
-        return [
-            each
-            for each in announced
-            if each.session.standing is Standing.SCHEDULED
-            and (each.talk is None or each.talk.state is State.ANNOUNCED)
-            and (each.session.ends_at or each.session.starts_at + NO_END) > now
-        ]
+        return await self._database.read(partial(_of_day, event, day, None, open_at=now))
 
     async def days(self, event: Event) -> list[date]:
         """The conference days that have sessions, in order."""
@@ -204,30 +197,64 @@ def _link(event_id: int, room_id: int, channel_id: int | None, db: sqlite3.Conne
     )
 
 
+_OPEN = """
+(:open_at IS NULL OR (standing = 'scheduled' AND coalesce(ends_at, starts_at + :no_end) > :open_at
+    AND NOT EXISTS (SELECT 1 FROM talk WHERE session_id = session.id AND state <> 'announced')))
+"""
+
+
 def _of_day(
-    event: Event, day: date, room_id: int | None, db: sqlite3.Connection
+    event: Event,
+    day: date,
+    room_id: int | None,
+    db: sqlite3.Connection,
+    open_at: datetime | None = None,
 ) -> list[Announced]:
+    """What a day announces; with `open_at` only what lasts or is to come then, and not planned."""
     query = (
-        f"{SELECT} WHERE session.event_id = ? AND starts_at >= ? AND starts_at < ?"  # noqa: S608  # own words
+        f"{SELECT} WHERE session.event_id = :event AND starts_at >= :start AND starts_at < :over"  # noqa: S608  # own words
         " AND (standing <> 'gone' OR EXISTS (SELECT 1 FROM talk WHERE session_id = session.id))"
-        " AND coalesce(?, session.room_id) IS session.room_id ORDER BY starts_at, session.id"
+        f" AND coalesce(:room, session.room_id) IS session.room_id AND {_OPEN}"
+        " ORDER BY starts_at, session.id"
     )
-    found = db.execute(query, (event.id, *_bounds(event, day), room_id)).fetchall()
-    return [_announced(db, row) for row in found]
+    start, over = _bounds(event, day)
+    keys = {
+        "event": event.id,
+        "start": start,
+        "over": over,
+        "room": room_id,
+        "open_at": rows.to_ms(open_at) if open_at else None,
+        "no_end": NO_END // timedelta(milliseconds=1),
+    }
+    talks = {talk.session_id: talk for talk in _talks(db, event, day)}
+    plans = _plans(db, event, day)
+    return [
+        Announced(
+            rows.session(row), row["channel_id"], talks.get(row["id"]), plans.get(row["id"], 0)
+        )
+        for row in db.execute(query, keys).fetchall()
+    ]
 
 
-def _announced(db: sqlite3.Connection, row: sqlite3.Row) -> Announced:
-    talk = db.execute("SELECT * FROM talk WHERE session_id = ?", (row["id"],)).fetchone()
-    query = "SELECT count(*) FROM plan WHERE session_id = ?"
-    return Announced(
-        rows.session(row),
-        row["channel_id"],
-        rows.talk(talk) if talk else None,
-        db.execute(query, (row["id"],)).fetchone()[0],
+_OF_DAY = "SELECT id FROM session WHERE event_id = ? AND starts_at >= ? AND starts_at < ?"
+
+
+def _talks(db: sqlite3.Connection, event: Event, day: date) -> list[Talk]:
+    """What the sessions of a day have become."""
+    query = f"SELECT * FROM talk WHERE session_id IN ({_OF_DAY})"  # noqa: S608  # own words
+    return [rows.talk(row) for row in db.execute(query, (event.id, *_bounds(event, day)))]
+
+
+def _plans(db: sqlite3.Connection, event: Event, day: date) -> dict[int, int]:
+    """How many plan to hear what, of a day."""
+    query = (
+        f"SELECT session_id, count(*) FROM plan WHERE session_id IN ({_OF_DAY})"  # noqa: S608  # own words
+        " GROUP BY session_id"
     )
+    return dict(db.execute(query, (event.id, *_bounds(event, day))).fetchall())
 
 
 def _days(event: Event, db: sqlite3.Connection) -> list[date]:
-    query = "SELECT starts_at FROM session WHERE event_id = ? AND standing <> 'gone'"
+    query = "SELECT DISTINCT starts_at FROM session WHERE event_id = ? AND standing <> 'gone'"
     starts = (rows.from_ms(row["starts_at"]) for row in db.execute(query, (event.id,)))
     return sorted({day_of(start, event.day_ends, event.zone) for start in starts})
