@@ -11,9 +11,9 @@ from bot.errors import NotFound
 from bot.models import Event, Note, Talk
 from bot.models.tags import same
 from cogs.ui.answers import plain
+from cogs.ui.likely import CHOICES
 from cogs.ui.notes import excerpt
 from cogs.ui.options import (
-    CHOICES,
     PLANNED,
     WIDTH,
     Choices,

@@ -51,6 +51,9 @@ async def crowded(stage):
     await olga.command(stage.hall, "schedule link", room="Hall 5", channel=stage.hall)
     for title in (session.title for session in kept[:40]):
         await olga.command(stage.hall, "note", text=title)
+    for number in range(1, 31):
+        tags = f"{'t' * number}, 🎉{number}, שלום"
+        await olga.command(stage.hall, "tag", what=f"note:{number}", tags=tags)
     return stage
 
 
