@@ -21,7 +21,14 @@ from bot.models.notes import (
 )
 from bot.models.people import Person
 from bot.models.pictures import Album, Attachment, Picture, Refusal, SafePicture
-from bot.models.publications import News, Outcome, Placement, Publication
+from bot.models.publications import (
+    FileKind,
+    News,
+    Outcome,
+    Placement,
+    Publication,
+    SiteFile,
+)
 from bot.models.schedule import (
     Alteration,
     Aspect,
@@ -51,6 +58,7 @@ __all__ = [
     "Draft",
     "Earlier",
     "Event",
+    "FileKind",
     "Import",
     "Kind",
     "Line",
@@ -72,6 +80,7 @@ __all__ = [
     "SafePicture",
     "Section",
     "Session",
+    "SiteFile",
     "Skipped",
     "Source",
     "Standing",

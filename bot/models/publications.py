@@ -24,14 +24,36 @@ class Outcome(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class FileKind(StrEnum):
+    """What a file of the site shows: a day, one talk of it, or which posts there are."""
+
+    DAY = "day"
+    TALK = "talk"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file that was about to stand on the site.
+
+    `text` is what was rendered, the base of the next merge, `content` the text with what people had
+    edited there. `talk_id` says which talk it shows, if it shows one.
+    """
+
+    path: str
+    text: str
+    content: str
+    kind: FileKind = FileKind.DAY
+    talk_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """The record that a day's post went out, or that it could not.
 
-    `revision` is the day's at the time, `over` whether the day had ended then; `text` is what was
-    rendered, the base of the next merge, and `content` what was about to stand on the site: the
-    text with what people had edited there. `shown` tells what the post showed (see
-    bot/publish/message.py), `commit` is 40 hexadecimal digits.
+    `revision` is the day's at the time, `over` whether the day had ended then; `path` is the post's
+    and `files` are what was to be written, as far as it was read and is still known. `shown` tells
+    what the post showed (see bot/publish/message.py), `commit` is 40 hexadecimal digits.
     """
 
     id: int
@@ -40,14 +62,13 @@ class Publication:
     revision: int
     over: bool
     path: str | None
-    text: str
-    content: str | None
     shown: str | None
     outcome: Outcome
     commit: str | None
     tries: int
     error: str | None
     at: datetime
+    files: tuple[SiteFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

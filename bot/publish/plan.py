@@ -11,11 +11,12 @@ from datetime import date
 from itertools import takewhile
 
 from bot.clock import Clock
-from bot.errors import SiteConflict, SiteRefused
-from bot.models import Day, Outcome, Publication
+from bot.errors import SiteRefused
+from bot.models import Day, Outcome, Post, SiteFile
 from bot.posts.render import Renderer
 from bot.posts.slug import file_name
 from bot.publish import message
+from bot.publish.former import Former
 from bot.publish.message import Shown
 from bot.publish.pictures import Gallery
 from bot.publish.tree import Change, Tree
@@ -27,9 +28,6 @@ ERASED = (
     "event %d, %s: somebody had their notes erased, and %s was edited by hand on the site: look"
     " whether anything of theirs still stands there"
 )
-
-_HELD = (Outcome.PUSHED, Outcome.UNCHANGED)
-
 
 log = logging.getLogger(__name__)
 
@@ -55,62 +53,59 @@ class DayPlan:
         """The change that brings a site's tree up to date."""
         loaded = await self._store.days.load(event_id, day, self._clock.now())
         tries = await self._store.publications.of_day(event_id, day)
-        former = [*takewhile(lambda made: made.outcome is not Outcome.REMOVED, tries)]
+        since = takewhile(lambda made: made.outcome is not Outcome.REMOVED, tries)
         self.removes = loaded.withdrawn
         make = self._removal if self.removes else self._post
-        return await make(loaded, former, publication_id, tree)
+        return await make(loaded, Former(since, tree), publication_id, tree)
 
-    async def _removal(
-        self, day: Day, former: list[Publication], publication_id: int, tree: Tree
-    ) -> Change:
+    async def _removal(self, day: Day, former: Former, publication_id: int, tree: Tree) -> Change:
         placement = await self._gallery.placement(replace(day, talks=()), "", tree)
         await self._store.publications.reserve_removal(publication_id, day, placement)
-        removed = self._gallery.removed(placement)
-        if day.path is not None and await _is_ours(tree, day.path, former):
-            removed = (day.path, *removed)
-        return Change({}, message.of_removal(day), removed)
+        paths = dict.fromkeys(filter(None, [day.path, *former.paths]))
+        ours = [path for path in paths if await former.is_ours(path)]
+        return Change({}, message.of_removal(day), (*ours, *self._gallery.removed(placement)))
 
-    async def _post(
-        self, day: Day, former: list[Publication], publication_id: int, tree: Tree
-    ) -> Change:
+    async def _post(self, day: Day, former: Former, publication_id: int, tree: Tree) -> Change:
         day = await self._gallery.named(day, tree)
-        text = await asyncio.to_thread(self._renderer.render, day)
         path = await self._path(day, former, tree)
-        theirs = await tree.read(path)
-        content = text.encode()
-        if theirs is not None:
-            await self._warn_of_edits(day, path, former, theirs)
-            content = await _merged(tree, path, former, content, theirs)
-        finished = content.decode(errors="replace")
+        posts = [Post(path, await asyncio.to_thread(self._renderer.render, day))]
+        contents = {post.path: await self._content(day, post, former, tree) for post in posts}
+        files = [_file(post, contents[post.path]) for post in posts]
+        finished = "\n".join(file.content for file in files)
         placement = await self._gallery.placement(day, finished, tree)
         shown = Shown.of(day).to_json()
-        await self._store.publications.reserve(
-            publication_id, day, path, text, finished, shown, placement
-        )
-        before = _on_site(former, theirs)
+        await self._store.publications.reserve(publication_id, day, files, shown, placement)
+        before = former.before(path, await tree.read(path))
         return Change(
-            {path: content},
-            message.of_post(day, Shown.from_json(before.shown) if before else None),
+            contents,
+            message.of_post(day, Shown.from_json(before.by.shown) if before else None),
             removed=self._gallery.removed(placement),
             stored=self._gallery.added(placement),
         )
 
-    async def _warn_of_edits(
-        self, day: Day, path: str, former: list[Publication], theirs: bytes
-    ) -> None:
+    async def _content(self, day: Day, post: Post, former: Former, tree: Tree) -> bytes:
+        """A file as it is to stand on the site, with what people have edited there."""
+        theirs = await tree.read(post.path)
+        if theirs is None:
+            return post.text.encode()
+        await self._warn_of_edits(day, post.path, former, theirs)
+        return await former.merged(post.path, post.text.encode(), theirs)
+
+    async def _warn_of_edits(self, day: Day, path: str, former: Former, theirs: bytes) -> None:
         """Tell the operator where a merge may leave what somebody had erased."""
-        made = _made_by(former, theirs)
-        by_hand = made is None or made.content != made.text
+        made = former.maker(path, theirs)
+        by_hand = made is None or made.file.content != made.file.text
         if by_hand and await self._store.publications.owes_erasure(day.event.id, day.date):
             log.warning(ERASED, day.event.id, day.date, path)
 
-    async def _path(self, day: Day, former: list[Publication], tree: Tree) -> str:
+    async def _path(self, day: Day, former: Former, tree: Tree) -> str:
         """The day's own path, or the first that is neither another day's nor somebody else's."""
-        if day.path is not None and await _is_ours(tree, day.path, former):
+        if day.path is not None and await former.is_ours(day.path):
             return day.path
         first = first_path(self._folder, day)
         for path in (first, *(_numbered(first, number) for number in SUFFIXES)):
-            if await self._store.publications.path_is_free(path) and not await tree.has(path):
+            free = await self._store.publications.path_is_free(path, day.event.id, day.date)
+            if free and not await tree.has(path):
                 return path
         raise SiteRefused(f"No file name is left for {first}. Rename the event or clear the site.")
 
@@ -120,39 +115,8 @@ def first_path(folder: str, day: Day) -> str:
     return f"{folder}/{file_name(day)}"
 
 
-async def _is_ours(tree: Tree, path: str, former: list[Publication]) -> bool:
-    """Whether a reserved path is still the day's: published there, or free, or left by a crash."""
-    tries = [publication for publication in former if publication.path == path]
-    if any(publication.outcome in _HELD for publication in tries):
-        return True
-    theirs = await tree.read(path) if await tree.has(path) else None
-    return theirs is None or _made_by(tries, theirs) is not None
-
-
-async def _merged(
-    tree: Tree, path: str, former: list[Publication], ours: bytes, theirs: bytes
-) -> bytes:
-    before = _on_site(former, theirs)
-    merged = await tree.merge(before.text.encode() if before else b"", ours, theirs)
-    if merged is None:
-        raise SiteConflict(
-            f"{path} was edited on the site in the same lines that changed here, so it was"
-            " left as it is. Change those lines on the site or here to be the same, then"
-            " publish again. All notes are kept."
-        )
-    return merged
-
-
-def _on_site(former: list[Publication], theirs: bytes | None) -> Publication | None:
-    """What made what stands there, or else what stood there last, be it recorded or not."""
-    made = None if theirs is None else _made_by(former, theirs)
-    return made or next((each for each in former if each.outcome in _HELD), None)
-
-
-def _made_by(tries: list[Publication], content: bytes) -> Publication | None:
-    """The newest try that was about to put that content on the site."""
-    known = (made for made in tries if made.content is not None)
-    return next((made for made in known if (made.content or "").encode() == content), None)
+def _file(post: Post, content: bytes) -> SiteFile:
+    return SiteFile(post.path, post.text, content.decode(errors="replace"))
 
 
 def _numbered(path: str, number: int) -> str:

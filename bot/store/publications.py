@@ -1,11 +1,13 @@
 """Publications: what went out, what may have, and what failed."""
 
 import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
 from bot.errors import UserError
-from bot.models import Day, Outcome, Placement, Publication
+from bot.models import Day, Outcome, Placement, Publication, SiteFile
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.site_pictures import place
@@ -32,20 +34,18 @@ class Publications:
         self,
         publication_id: int,
         day: Day,
-        path: str,
-        text: str,
-        content: str,
+        files: Sequence[SiteFile],
         shown: str,
         placement: Placement = NO_PICTURES,
     ) -> None:
         """Record what is about to be pushed, and give the day its path and number for good.
 
-        Pictures get their names for good. Raises UserError if another day has the path, or another
-        picture a name.
+        The first of the files is the day's own. Pictures get their names for good. Raises UserError
+        if another day has the path, or another picture a name.
         """
 
         def job(db: sqlite3.Connection) -> None:
-            _reserve(publication_id, day, path, text, content, shown, db)
+            _reserve(publication_id, day, files, shown, db)
             place(db, day, placement)
 
         await self._database.write(job)
@@ -53,14 +53,14 @@ class Publications:
     async def reserve_removal(self, publication_id: int, day: Day, placement: Placement) -> None:
         """Record that a day's post and its pictures are about to leave the site."""
         statement = (
-            "UPDATE publication SET revision = ?, over = ?, path = ?, text = '', content = NULL,"
-            " shown = NULL WHERE id = ?"
+            "UPDATE publication SET revision = ?, over = ?, path = ?, shown = NULL WHERE id = ?"
         )
         values = (day.revision, day.over, day.path, publication_id)
 
         def job(db: sqlite3.Connection) -> None:
             _bury(publication_id, day, db)
             db.execute(statement, values)
+            db.execute("DELETE FROM publication_file WHERE publication_id = ?", (publication_id,))
             place(db, day, placement)
 
         await self._database.write(job)
@@ -86,11 +86,8 @@ class Publications:
         return await self._database.write(partial(_finish, publication_id, values))
 
     async def of_day(self, event_id: int, day: date) -> list[Publication]:
-        """All tries of a day, newest first."""
-        query = "SELECT * FROM publication WHERE event_id = ? AND date = ? ORDER BY id DESC"
-        key = (event_id, day.isoformat())
-        found = await self._database.read(lambda db: db.execute(query, key).fetchall())
-        return [rows.publication(row) for row in found]
+        """All tries of a day with their files, newest first."""
+        return await self._database.read(partial(_of_day, event_id, day))
 
     async def newest(self, event_id: int, limit: int) -> list[Publication]:
         """An event's newest tries, newest first."""
@@ -110,10 +107,23 @@ class Publications:
         keys = (event_id, day.isoformat())
         return await self._database.read(lambda db: db.execute(query, keys).fetchone()) is not None
 
-    async def path_is_free(self, path: str) -> bool:
-        """Whether no day of any event has that path."""
-        query = "SELECT 1 FROM day WHERE path = ?"
-        return await self._database.read(lambda db: db.execute(query, (path,)).fetchone()) is None
+    async def path_is_free(self, path: str, event_id: int, day: date) -> bool:
+        """Whether no other day, or talk of one, of any event has that path."""
+        keys = (path, event_id, day.isoformat())
+        return await self._database.read(lambda db: db.execute(_OTHERS, keys).fetchone()) is None
+
+
+def _of_day(event_id: int, day: date, db: sqlite3.Connection) -> list[Publication]:
+    key = (event_id, day.isoformat())
+    files: defaultdict[int, list[sqlite3.Row]] = defaultdict(list)
+    for row in db.execute(
+        "SELECT file.* FROM publication_file AS file JOIN publication ON id = publication_id"
+        " WHERE event_id = ? AND date = ?",
+        key,
+    ):
+        files[row["publication_id"]].append(row)
+    query = "SELECT * FROM publication WHERE event_id = ? AND date = ? ORDER BY id DESC"
+    return [rows.publication(row, files[row["id"]]) for row in db.execute(query, key)]
 
 
 def _begin(
@@ -136,23 +146,27 @@ def _begin(
 def _reserve(
     publication_id: int,
     day: Day,
-    path: str,
-    text: str,
-    content: str,
+    files: Sequence[SiteFile],
     shown: str,
     db: sqlite3.Connection,
 ) -> None:
-    key = (day.event.id, day.date.isoformat())
-    other = db.execute(
-        "SELECT 1 FROM day WHERE path = ? AND (event_id, date) IS NOT (?, ?)", (path, *key)
-    ).fetchone()
-    if other is not None:
-        raise UserError(f"Another day has just taken {path}. Publish once more.")
+    key, path = (day.event.id, day.date.isoformat()), files[0].path
+    for file in files:
+        if db.execute(_OTHERS, (file.path, *key)).fetchone():
+            raise UserError(f"Another day has just taken {file.path}. Publish once more.")
     _bury(publication_id, day, db)
     db.execute(
-        "UPDATE publication SET revision = ?, over = ?, path = ?, text = ?, content = ?, shown = ?"
-        " WHERE id = ?",
-        (day.revision, day.over, path, text, content, shown, publication_id),
+        "UPDATE publication SET revision = ?, over = ?, path = ?, shown = ? WHERE id = ?",
+        (day.revision, day.over, path, shown, publication_id),
+    )
+    db.execute("DELETE FROM publication_file WHERE publication_id = ?", (publication_id,))
+    db.executemany(
+        "INSERT INTO publication_file (publication_id, path, kind, talk_id, text, content)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (publication_id, file.path, file.kind, file.talk_id, file.text, file.content)
+            for file in files
+        ],
     )
     db.execute(
         "UPDATE day SET path = ?, number = ? WHERE event_id = ? AND date = ?",
@@ -169,7 +183,8 @@ def _finish(publication_id: int, values: tuple[object, ...], db: sqlite3.Connect
         " WHERE id = ? RETURNING *",
         values,
     ).fetchone()
-    db.execute(_FORGET_FORMER, (publication_id,))
+    for statement in _FORGET_FORMER:
+        db.execute(statement, (publication_id,))
     return rows.publication(row)
 
 
@@ -189,11 +204,21 @@ WHERE event_id = ? AND date = ? AND withdrawn <> ?
 """
 
 # What was erased since went with the post that held now; merges need no older one.
-_FORGET_FORMER = """
-UPDATE publication SET text = '', content = NULL, shown = NULL
-FROM publication AS held JOIN day ON day.event_id = held.event_id AND day.date = held.date
+_FORMER = """
+SELECT former.id FROM publication AS held JOIN day USING (event_id, date)
+JOIN publication AS former USING (event_id, date)
 WHERE held.id = ? AND held.outcome IN ('pushed', 'unchanged', 'removed')
     AND held.revision >= day.erased AND day.erased > 0
-    AND publication.event_id = held.event_id AND publication.date = held.date
-    AND publication.id < held.id AND publication.revision < day.erased
+    AND former.id < held.id AND former.revision < day.erased
+"""
+_FORGET_FORMER = (
+    f"UPDATE publication SET shown = NULL WHERE id IN ({_FORMER})",  # noqa: S608  # own words
+    f"DELETE FROM publication_file WHERE publication_id IN ({_FORMER})",  # noqa: S608  # own words
+)
+
+_OTHERS = """
+SELECT 1 FROM day WHERE path = ?1 AND (event_id, date) IS NOT (?2, ?3)
+UNION ALL
+SELECT 1 FROM publication_file AS file JOIN publication ON publication.id = publication_id
+WHERE file.path = ?1 AND kind = 'talk' AND (event_id, date) IS NOT (?2, ?3)
 """

@@ -5,12 +5,13 @@ The one place that turns rows into models; no statement of its own.
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.models import (
     Event,
+    FileKind,
     Kind,
     Note,
     Outcome,
@@ -20,6 +21,7 @@ from bot.models import (
     Room,
     Section,
     Session,
+    SiteFile,
     Standing,
     State,
     Talk,
@@ -123,7 +125,7 @@ def picture(row: sqlite3.Row) -> Picture:
     )
 
 
-def publication(row: sqlite3.Row) -> Publication:
+def publication(row: sqlite3.Row, files: Iterable[sqlite3.Row] = ()) -> Publication:
     return Publication(
         id=row["id"],
         event_id=row["event_id"],
@@ -131,14 +133,23 @@ def publication(row: sqlite3.Row) -> Publication:
         revision=row["revision"],
         over=bool(row["over"]),
         path=row["path"],
-        text=row["text"],
-        content=row["content"],
         shown=row["shown"],
         outcome=Outcome(row["outcome"]),
         commit=row["commit_id"],
         tries=row["tries"],
         error=row["error"],
         at=from_ms(row["at"]),
+        files=tuple(site_file(each) for each in files),
+    )
+
+
+def site_file(row: sqlite3.Row) -> SiteFile:
+    return SiteFile(
+        path=row["path"],
+        text=row["text"],
+        content=row["content"],
+        kind=FileKind(row["kind"]),
+        talk_id=row["talk_id"],
     )
 
 

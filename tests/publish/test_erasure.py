@@ -58,7 +58,7 @@ def edit(remote: Remote, old: str, new: str) -> None:
 async def texts(app, event) -> str:
     """All that the database knows of the day's posts."""
     found = await app.store.publications.of_day(event.id, TODAY)
-    return "".join(f"{each.text}{each.content}" for each in found)
+    return "".join(f"{file.text}{file.content}" for each in found for file in each.files)
 
 
 async def test_the_next_tick_rewrites_it_before_the_digest_is_due(app, event, remote, caplog):
@@ -76,8 +76,8 @@ async def test_the_base_of_the_merge_stays_until_then(app, event, remote):
     edit(remote, "Keynote", "The Keynote")
     await app.store.privacy.forget(GUILD, BEN.id)
     former, base = reversed(await app.store.publications.of_day(event.id, TODAY))
-    assert (former.text, former.content) == ("", None)
-    assert "of Ben" in base.text
+    assert former.files == ()
+    assert "of Ben" in base.files[0].text
     await app.nightly.tick(silent)
     assert b"The Keynote" in remote.show(PATH)
     assert b"of Ben" not in remote.show(PATH)
@@ -112,7 +112,10 @@ async def test_where_a_post_was_edited_by_hand_the_operator_is_told(app, event, 
 async def test_a_try_whose_answer_was_lost_is_no_edit_by_hand(app, event, remote, caplog):
     await app.store.privacy.forget(GUILD, BEN.id)
     await app.publisher.publish(event.id, TODAY)
-    statement = "UPDATE publication SET outcome = 'pending' WHERE text NOT LIKE '%of Ben%'"
+    statement = (
+        "UPDATE publication SET outcome = 'pending' WHERE id IN"
+        " (SELECT publication_id FROM publication_file WHERE text NOT LIKE '%of Ben%')"
+    )
     await app.store.database.write(lambda db: db.execute(statement).rowcount)
     again = await app.publisher.publish(event.id, TODAY)
     assert again.outcome is Outcome.UNCHANGED

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.store import migrations
 from bot.store.exchange.columns import BYTES, FLAG, INSTANT, JSON, PLAIN, SNOWFLAKE, Column
-from bot.store.exchange.tables import TABLES, Table
+from bot.store.exchange.table import Table
+from bot.store.exchange.tables import TABLES
 
 ROWS = 3  # of each table, at most
 LARGEST = 2**63 - 1

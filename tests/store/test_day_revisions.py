@@ -20,7 +20,7 @@ from factories import (
     utc,
 )
 
-from bot.models import Draft, Event, Kind, Note, Outcome, PublishMode, Talk, Timestamps
+from bot.models import Draft, Event, Kind, Note, Outcome, PublishMode, SiteFile, Talk, Timestamps
 from bot.store import Store
 from bot.store.events import EventChanges
 from bot.store.talk_fields import TalkFields
@@ -166,7 +166,7 @@ async def test_a_publication_is_no_change(scene):
     before = await scene.revisions()
     day = await scene.store.days.load(scene.event.id, TODAY, START)
     number = await scene.store.publications.begin(day.event.id, day.date, START)
-    await scene.store.publications.reserve(number, day, "_posts/a.md", "text", "text", "{}")
+    await scene.store.publications.reserve(number, day, [SiteFile("_posts/a.md", "", "")], "{}")
     await scene.store.publications.finish(number, Outcome.PUSHED, START, commit="a" * 40)
     assert await scene.revisions() == before
 

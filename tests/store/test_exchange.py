@@ -26,7 +26,7 @@ from bot.errors import StoreError
 from bot.models import Section
 from bot.store import Store, migrations
 from bot.store.exchange import Scope, reading, telling
-from bot.store.exchange.tables import DERIVED, TABLES
+from bot.store.exchange.tables import DERIVED, TABLES, inner_of
 from bot.store.lifecycle import TalkFields
 
 WHERE = "bot/store/exchange/tables.py"
@@ -63,7 +63,7 @@ def test_an_export_knows_every_table_and_every_column():
 
 def test_no_two_lists_of_an_object_have_one_name():
     for outer in TABLES:
-        keys = [*outer.columns, *outer.told, *(inner.key for inner in outer.inner())]
+        keys = [*outer.columns, *outer.told, *(inner.key for inner in inner_of(outer))]
         assert len(set(keys)) == len(keys)
 
 

@@ -1,5 +1,6 @@
 """What went out is recorded once, told once, and owed until it holds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from factories import (
 )
 
 from bot.errors import UserError
-from bot.models import Earlier, News, Outcome
+from bot.models import Earlier, News, Outcome, SiteFile
 from bot.store.events import EventChanges
 from bot.store.publications import NO_PICTURES
 
@@ -41,7 +42,7 @@ async def publish(store, event, outcome, day=TODAY, now=START, path=None, **resu
     number = await store.publications.begin(loaded.event.id, loaded.date, now)
     if path or outcome in {PUSHED, UNCHANGED}:
         path = path or f"_posts/{day}.md"
-        await store.publications.reserve(number, loaded, path, "text", "text", "{}")
+        await store.publications.reserve(number, loaded, [SiteFile(path, "text", "text")], "{}")
     return await store.publications.finish(number, outcome, now, **result)
 
 
@@ -58,7 +59,7 @@ async def test_a_day_is_recorded_before_it_goes_out_and_stays_owed(store, noted)
     day = await store.days.load(noted.id, TODAY, START)
     await store.publications.begin(day.event.id, day.date, START)
     (pending,) = await store.publications.of_day(noted.id, TODAY)
-    assert (pending.outcome, pending.text, pending.path) == (Outcome.PENDING, "", None)
+    assert (pending.outcome, pending.files, pending.path) == (Outcome.PENDING, (), None)
     assert (pending.revision, pending.over, pending.at) == (0, False, START)
     found = await standing(store)
     assert (found.published, found.failures) == (0, 0)
@@ -69,7 +70,8 @@ async def test_what_went_out_is_recorded_with_its_place(store, noted):
     done = await publish(store, noted, PUSHED, now=LATER, path=path, commit=COMMIT, tries=2)
     assert (done.outcome, done.commit, done.tries, done.path) == (PUSHED, COMMIT, 2, path)
     assert (done.at, done.error) == (LATER, None)
-    assert await store.publications.of_day(noted.id, TODAY) == [done]
+    (found,) = await store.publications.of_day(noted.id, TODAY)
+    assert found == replace(done, files=(SiteFile(path, "text", "text"),))
     day = await store.days.load(noted.id, TODAY, START)
     assert (day.path, day.number) == (path, 1)
     assert (await standing(store)).published == day.revision
@@ -166,9 +168,11 @@ async def test_the_days_of_all_events_stand_in_order(store, noted):
 
 
 async def test_a_path_belongs_to_one_day(store, noted):
-    assert await store.publications.path_is_free("_posts/a.md")
-    await publish(store, noted, PUSHED, path="_posts/a.md")
-    assert not await store.publications.path_is_free("_posts/a.md")
+    path = "_posts/a.md"
+    assert await store.publications.path_is_free(path, noted.id, TOMORROW)
+    await publish(store, noted, PUSHED, path=path)
+    assert not await store.publications.path_is_free(path, noted.id, TOMORROW)
+    assert await store.publications.path_is_free(path, noted.id, TODAY)
     await publish(store, noted, PUSHED, path="_posts/a.md")  # again the same day
     await store.days.describe(noted.id, TOMORROW, None, None, "Hello")
     with pytest.raises(UserError, match="Another day has just taken"):
@@ -194,7 +198,8 @@ async def test_tries_are_listed_newest_first(store, noted):
     one = await publish(store, noted, FAILED, error="down")
     two = await publish(store, noted, PUSHED, TOMORROW)
     three = await publish(store, noted, PUSHED)
-    assert await store.publications.of_day(noted.id, TODAY) == [three, one]
+    found = await store.publications.of_day(noted.id, TODAY)
+    assert [made.id for made in found] == [three.id, one.id]
     assert await store.publications.newest(noted.id, 2) == [three, two]
     assert await store.publications.newest(999, 2) == []
 
@@ -331,7 +336,7 @@ async def test_a_withdrawn_day_waits_for_a_person(store, noted):
     day = await store.days.load(noted.id, TODAY, utc(11, 2))
     await store.publications.reserve_removal(number, day, NO_PICTURES)
     removed = await store.publications.finish(number, Outcome.REMOVED, LATER, commit=COMMIT)
-    assert (removed.path, removed.text, removed.content) == (f"_posts/{TODAY}.md", "", None)
+    assert (removed.path, removed.files) == (f"_posts/{TODAY}.md", ())
     found = await standing(store)
     assert (found.withdrawn, found.removed, found.published) == (True, True, 0)
     assert (found.published_at, found.published_over) == (None, False)

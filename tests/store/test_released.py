@@ -57,6 +57,10 @@ async def test_no_row_and_no_value_is_lost(older):
     await migrated(older)
     after = tables(older / FILE_NAME)
     assert all(before[name] for name in ("event", "talk", "note", "note_revision", "publication"))
+    moved = {row["publication_id"]: row for row in after["publication_file"]}
+    for row in before["publication"]:
+        text, content = row.pop("text"), row.pop("content")
+        assert (text, content) == (moved[row["id"]]["text"], moved[row["id"]]["content"])
     for name, rows in before.items():
         pairs = zip(after[name], rows, strict=True)
         kept = [{column: row[column] for column in old} for row, old in pairs]

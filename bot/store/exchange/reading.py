@@ -7,7 +7,8 @@ from typing import cast
 from bot.errors import StoreError
 from bot.store import migrations
 from bot.store.exchange.columns import Value
-from bot.store.exchange.tables import TABLES, Table
+from bot.store.exchange.table import Table
+from bot.store.exchange.tables import TABLES, inner_of
 from bot.store.exchange.telling import FORMAT, HEAD
 
 Document = Mapping[str, object]
@@ -80,7 +81,7 @@ class _Reader:
 
     def _add(self, table: Table, told: object, place: str, outer: Mapping[str, Value]) -> None:
         fields = _mapping(told, place)
-        inner = {each.key: each for each in table.inner()}
+        inner = {each.key: each for each in inner_of(table)}
         known = {*table.columns, *table.told, *inner}
         if unknown := sorted(set(fields) - known):
             raise StoreError(f"{place} holds {unknown[0]!r}, which this version does not know.")

@@ -4,18 +4,8 @@ Whoever adds a table or a column to the database adds it here as well; a test te
 that a trigger derives from others are in no export (`DERIVED`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from bot.store.exchange.columns import (
-    BYTES,
-    FLAG,
-    INSTANT,
-    JSON,
-    PLAIN,
-    SNOWFLAKE,
-    Column,
-)
+from bot.store.exchange.columns import BYTES, FLAG, JSON
+from bot.store.exchange.table import Table, instants, plain, snowflakes
 
 DERIVED = {
     "note_channel": "the channels of notes; a trigger keeps it",
@@ -43,72 +33,33 @@ _ROOM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table. `key` is its list in the document, `order` what its rows are ordered by.
-
-    `of_event` chooses the rows of one event and day, None means that only a whole export has them.
-    Rows stand `within` those of another table where their columns are its ones (`links`); those
-    whose links are NULL stand in the list `otherwise`. `told` are values for who reads the
-    document; an import passes over them. `counted` says that triggers count its rows' changes, so
-    that an import has to set them last.
-    """
-
-    name: str
-    key: str
-    columns: Mapping[str, Column]
-    order: str = "id"
-    of_event: str | None = None
-    within: str | None = None
-    links: Mapping[str, str] = field(default_factory=dict[str, str])
-    otherwise: str | None = None
-    told: Mapping[str, str] = field(default_factory=dict[str, str])
-    counted: bool = False
-
-    def inner(self) -> "tuple[Table, ...]":
-        """The tables whose rows stand within its rows."""
-        return _INNER[self.name]
-
-
-def _plain(*names: str) -> dict[str, Column]:
-    return dict.fromkeys(names, PLAIN)
-
-
-def _snowflakes(*names: str) -> dict[str, Column]:
-    return dict.fromkeys(names, SNOWFLAKE)
-
-
-def _instants(*names: str) -> dict[str, Column]:
-    return dict.fromkeys(names, INSTANT)
-
-
 def _tags_of(what: str) -> Table:
     key = f"{what}_id"
-    return Table(f"{what}_tag", "tags", _plain(key, "tag"), "tag", within=what, links={key: "id"})
+    return Table(f"{what}_tag", "tags", plain(key, "tag"), "tag", within=what, links={key: "id"})
 
 
 # in the order in which rows are written: a row after what it refers to
 TABLES = (
-    Table("sqlite_sequence", "sequences", _plain("name", "seq"), "name"),
-    Table("setting", "settings", _plain("name", "value"), "name"),
+    Table("sqlite_sequence", "sequences", plain("name", "seq"), "name"),
+    Table("setting", "settings", plain("name", "value"), "name"),
     Table(
         "event",
         "events",
-        _plain("id", "title", "timezone", "url", "first_day")
+        plain("id", "title", "timezone", "url", "first_day")
         | {"categories": JSON}
-        | _plain("digest_time", "day_ends", "publish", "timestamps")
+        | plain("digest_time", "day_ends", "publish", "timestamps")
         | {"threads": FLAG}
-        | _snowflakes("guild_id", "announce_channel")
-        | _instants("created_at", "ended_at"),
+        | snowflakes("guild_id", "announce_channel")
+        | instants("created_at", "ended_at"),
         of_event="id = :event",
     ),
     Table(
         "day",
         "days",
-        _plain("event_id", "date", "title", "description", "introduction", "number", "path")
-        | _plain("revision", "asked", "erased")
+        plain("event_id", "date", "title", "description", "introduction", "number", "path")
+        | plain("revision", "asked", "erased")
         | {"withdrawn": FLAG}
-        | _instants("changed_at"),
+        | instants("changed_at"),
         "event_id, date",
         _OF_DAY,
         counted=True,
@@ -116,46 +67,53 @@ TABLES = (
     Table(
         "publication",
         "publications",
-        _plain("id", "event_id", "date", "revision")
+        plain("id", "event_id", "date", "revision")
         | {"over": FLAG}
-        | _plain("path", "outcome", "commit_id", "tries", "error")
-        | _instants("at")
+        | plain("path", "outcome", "commit_id", "tries", "error")
+        | instants("at")
         | {"announced": FLAG}
-        | {"shown": JSON}
-        | _plain("text", "content"),
+        | {"shown": JSON},
         within="day",
         links={"event_id": "event_id", "date": "date"},
     ),
     Table(
+        "publication_file",
+        "files",
+        plain("publication_id", "path", "kind", "talk_id", "text", "content"),
+        "publication_id, path",
+        within="publication",
+        links={"publication_id": "id"},
+    ),
+    Table(
         "announcement",
         "announcements",
-        _plain("event_id", "date") | _snowflakes("channel_id", "message_id"),
+        plain("event_id", "date") | snowflakes("channel_id", "message_id"),
         "event_id, date",
         _OF_DAY,
     ),
     Table(
         "room",
         "rooms",
-        _plain("id", "event_id", "name") | _snowflakes("channel_id"),
+        plain("id", "event_id", "name") | snowflakes("channel_id"),
         of_event=_OF_EVENT,
     ),
     Table(
         "session",
         "sessions",
-        _plain("id", "event_id", "title")
-        | _instants("starts_at", "ends_at")
+        plain("id", "event_id", "title")
+        | instants("starts_at", "ends_at")
         | {"floating": FLAG}
-        | _plain("room_id", "url")
+        | plain("room_id", "url")
         | {"speakers": JSON}
-        | _plain("abstract", "track", "language", "kind")
+        | plain("abstract", "track", "language", "kind")
         | {"recordable": FLAG}
-        | _plain("standing", "ident"),
+        | plain("standing", "ident"),
         of_event=_OF_EVENT,
     ),
     Table(
         "plan",
         "plans",
-        _plain("session_id") | _snowflakes("person_id") | _instants("reminded_at"),
+        plain("session_id") | snowflakes("person_id") | instants("reminded_at"),
         "person_id",
         within="session",
         links={"session_id": "id"},
@@ -163,37 +121,37 @@ TABLES = (
     Table(
         "programme",
         "programmes",
-        _plain("event_id", "title", "source", "link", "etag", "revision")
-        | _instants("applied_at", "checked_at")
-        | _plain("problem"),
+        plain("event_id", "title", "source", "link", "etag", "revision")
+        | instants("applied_at", "checked_at")
+        | plain("problem"),
         "event_id",
         _OF_EVENT,
     ),
     Table(
         "schedule_import",
         "schedule_imports",
-        _plain("id", "event_id", "base", "source", "link", "etag")
-        | _instants("made_at", "applied_at")
+        plain("id", "event_id", "base", "source", "link", "etag")
+        | instants("made_at", "applied_at")
         | {"content": JSON},
         of_event=_OF_EVENT,
     ),
     Table(
         "reminder",
         "reminders",
-        _plain("event_id") | _snowflakes("person_id", "channel_id", "home"),
+        plain("event_id") | snowflakes("person_id", "channel_id", "home"),
         "event_id, person_id",
         _OF_EVENT,
     ),
     Table(
         "talk",
         "talks",
-        _plain("id", "title")
-        | _instants("starts_at")
-        | _plain("day", "kind", "state", "url", "speakers", "reason", "recording")
+        plain("id", "title")
+        | instants("starts_at")
+        | plain("day", "kind", "state", "url", "speakers", "reason", "recording")
         | {"recordable": FLAG, "thread_closed": FLAG}
-        | _instants("started_at", "ended_at", "moved_from", "created_at")
-        | _plain("event_id", "session_id")
-        | _snowflakes("channel_id", "thread_id", "card_id", "planned_by", "started_by"),
+        | instants("started_at", "ended_at", "moved_from", "created_at")
+        | plain("event_id", "session_id")
+        | snowflakes("channel_id", "thread_id", "card_id", "planned_by", "started_by"),
         "starts_at, id",
         _OF_TALK,
         told={"room": _ROOM},
@@ -202,7 +160,7 @@ TABLES = (
     Table(
         "card",
         "cards",
-        _snowflakes("message_id") | _plain("talk_id"),
+        snowflakes("message_id") | plain("talk_id"),
         "message_id",
         within="talk",
         links={"talk_id": "id"},
@@ -210,20 +168,20 @@ TABLES = (
     Table(
         "talk_change",
         "changes",
-        _plain("id", "event_id", "talk_id", "aspects") | {"former": JSON},
+        plain("id", "event_id", "talk_id", "aspects") | {"former": JSON},
         within="talk",
         links={"talk_id": "id"},
     ),
     Table(
         "note",
         "notes",
-        _plain("id", "text", "level", "section")
+        plain("id", "text", "level", "section")
         | {"gap": FLAG, "highlight": FLAG}
-        | _plain("author_name")
-        | _snowflakes("author_id", "saved_by", "guild_id", "channel_id")
-        | _plain("event_id", "talk_id")
-        | _instants("created_at", "at", "edited_at", "deleted_at")
-        | _plain("origin", "line", "place")
+        | plain("author_name")
+        | snowflakes("author_id", "saved_by", "guild_id", "channel_id")
+        | plain("event_id", "talk_id")
+        | instants("created_at", "at", "edited_at", "deleted_at")
+        | plain("origin", "line", "place")
         | {"said": BYTES},
         of_event=(
             "event_id = :event AND (:day IS NULL OR created_at >= :start AND created_at < :over)"
@@ -236,32 +194,32 @@ TABLES = (
     Table(
         "note_revision",
         "revisions",
-        _plain("id", "note_id", "text") | _snowflakes("replaced_by") | _instants("replaced_at"),
+        plain("id", "note_id", "text") | snowflakes("replaced_by") | instants("replaced_at"),
         within="note",
         links={"note_id": "id"},
     ),
     Table(
         "picture",
         "pictures",
-        _plain("id", "note_id", "alt", "digest", "extension", "width", "height")
+        plain("id", "note_id", "alt", "digest", "extension", "width", "height")
         | {"stilled": FLAG}
-        | _plain("site_name", "file_name", "size", "url", "refused", "origin")
-        | _snowflakes("attachment_id")
-        | _instants("deleted_at"),
+        | plain("site_name", "file_name", "size", "url", "refused", "origin")
+        | snowflakes("attachment_id")
+        | instants("deleted_at"),
         within="note",
         links={"note_id": "id"},
     ),
     Table(
         "site_picture",
         "site_pictures",
-        _plain("name", "event_id", "date", "object"),
+        plain("name", "event_id", "date", "object"),
         "name",
         _OF_DAY,
     ),
     Table(
         "submission",
         "submissions",
-        _plain("origin"),
+        plain("origin"),
         "origin",
         "origin IN (SELECT change.origin FROM submission_change AS change"
         " JOIN note ON note.id = change.note_id WHERE note.event_id = :event)",
@@ -269,7 +227,7 @@ TABLES = (
     Table(
         "submission_change",
         "changes",
-        _plain("origin", "line", "note_id", "before", "after") | {"said": BYTES},
+        plain("origin", "line", "note_id", "before", "after") | {"said": BYTES},
         "origin, line",
         within="note",
         links={"note_id": "id"},
@@ -277,19 +235,19 @@ TABLES = (
     Table(
         "message",
         "messages",
-        _snowflakes("id", "channel_id")
+        snowflakes("id", "channel_id")
         | {"direct": FLAG}
-        | _snowflakes("author_id", "guild_id")
-        | _plain("talk_id")
-        | _instants("edited_at")
+        | snowflakes("author_id", "guild_id")
+        | plain("talk_id")
+        | instants("edited_at")
         | {"gone": FLAG},
         of_event=_OF_MESSAGE,
     ),
-    Table("opt_out", "opt_outs", _snowflakes("guild_id", "person_id"), "guild_id, person_id"),
+    Table("opt_out", "opt_outs", snowflakes("guild_id", "person_id"), "guild_id, person_id"),
     Table(
         "capture",
         "captures",
-        _snowflakes("channel_id", "author_id", "guild_id", "since"),
+        snowflakes("channel_id", "author_id", "guild_id", "since"),
         "channel_id, author_id",
     ),
 )
@@ -297,3 +255,8 @@ TABLES = (
 _INNER = {
     outer.name: tuple(table for table in TABLES if table.within == outer.name) for outer in TABLES
 }
+
+
+def inner_of(table: Table) -> tuple[Table, ...]:
+    """The tables whose rows stand within those of a table."""
+    return _INNER[table.name]

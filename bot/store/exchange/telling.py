@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.clock import day_over, day_start
 from bot.models import Event
 from bot.store import migrations, rows
-from bot.store.exchange.tables import PICTURES_OF_EVENT, TABLES, Table
+from bot.store.exchange.table import Table
+from bot.store.exchange.tables import PICTURES_OF_EVENT, TABLES, inner_of
 
 FORMAT = 1  # of the document; a change that an older import would misread raises it
 HEAD = "talknotes"
@@ -117,7 +118,7 @@ class _Teller:
             if name not in table.links
         }
         told |= {name: row[name] for name in table.told}
-        for inner in table.inner():
+        for inner in inner_of(table):
             told[inner.key] = list(self._tell_within(inner, row, zone))
         return told
 

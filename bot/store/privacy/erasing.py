@@ -43,10 +43,17 @@ SELECT max(id) FROM publication WHERE publication.event_id = day.event_id
 
 # The newest post that held is the base of the next merge, so its text goes when that is done.
 _FORMER_POSTS = f"""
-UPDATE publication SET text = '', content = NULL, shown = NULL
+UPDATE publication SET shown = NULL
 FROM day JOIN event ON event.id = day.event_id
 WHERE event.guild_id = :guild AND publication.event_id = day.event_id
     AND publication.date = day.date AND publication.id < ({_HELD})
+"""  # noqa: S608  # own words
+
+_FORMER_FILES = f"""
+DELETE FROM publication_file WHERE publication_id IN (
+    SELECT publication.id FROM publication JOIN day USING (event_id, date)
+    JOIN event ON event.id = day.event_id
+    WHERE event.guild_id = :guild AND publication.id < ({_HELD}))
 """  # noqa: S608  # own words
 
 _OWED = f"""
@@ -92,6 +99,7 @@ def forget(guild_id: int, person_id: int, db: sqlite3.Connection) -> list[Erased
     statement = "DELETE FROM submission WHERE origin IN (SELECT value FROM json_each(:origins))"
     db.execute(statement, keys)
     db.execute(_FORMER_POSTS, keys)
+    db.execute(_FORMER_FILES, keys)
     db.execute(_OWED, keys)
     scouring.ask(db)
     return _asked(db, days)
