@@ -39,6 +39,7 @@ COGS = (
     "day",
     "publishing",
     "schedule",
+    "planning",
     "programme",
     "guide",
     "messages",

@@ -1,6 +1,6 @@
 """/schedule: the conference's programme, read, applied and shown."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import discord
 from discord import app_commands
@@ -26,6 +26,7 @@ from cogs.ui.options import (
     note_option,
 )
 from cogs.ui.people import guild_of, lacking, person_of, require_manager
+from cogs.ui.plan import plan_of
 from cogs.ui.programme import PROGRAMME, day_at_hand, programme_of
 
 ONE_OF_TWO = "Give the programme's file, or a link to it: one of the two."
@@ -104,6 +105,20 @@ class ScheduleCog(
         await answer(interaction, text, view=view)
 
     @app_commands.command()
+    @app_commands.describe(day="tomorrow, today, day 2 or a date; without it tomorrow")
+    async def plan(self, interaction: discord.Interaction, day: str | None = None) -> None:
+        """Choose the talks that you want to hear; the post is prepared with them."""
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        now = self._now(interaction)
+        if day:
+            on = await day_option(self.app, event, now, day)
+        else:
+            days = await self.app.store.sessions.days(event)
+            on = day_at_hand(days, frame_of(event, now).today + timedelta(days=1))
+        text, view = await plan_of(self.app, event, person_of(interaction), now, on)
+        await answer(interaction, text, view=view)
+
+    @app_commands.command()
     @app_commands.describe(room="Which room", channel="Where notes of its talks are taken")
     async def link(
         self, interaction: discord.Interaction, room: str, channel: discord.TextChannel
@@ -132,6 +147,7 @@ class ScheduleCog(
         return links_of(rooms, missing)
 
     @show.autocomplete("day")
+    @plan.autocomplete("day")
     @never_raises
     async def _offer_days(self, interaction: discord.Interaction, current: str) -> Choices:
         event = await self.app.store.events.active(guild_of(interaction).id)

@@ -76,7 +76,7 @@ def of_post(day: Day, former: Shown | None) -> str:
     if former is not None:
         gone = former.talks.keys() - shown.talks.keys()
         changed += [f"{former.talks[key].title}, left out" for key in sorted(gone, key=int)]
-    others = _others(shown, former)
+    others = _others(day, shown, former)
     head = _where(day) + ": "
     subject = ", ".join(changed or others) or "brought up to date"
     if len(head + subject) > _SUBJECT and len(changed) > 1:
@@ -106,10 +106,11 @@ def _changed(part: Part, former: Part | None) -> str | None:
     return f"{part.title}, corrected"
 
 
-def _others(shown: Shown, former: Shown | None) -> list[str]:
+def _others(day: Day, shown: Shown, former: Shown | None) -> list[str]:
     """What is no talk: news only if something was there before, or if there is nothing else."""
     if former is None:
-        return [] if shown.talks else ["introduction"]
+        first = f"{_counted(len(day.talks), 'talk')} planned" if day.talks else "introduction"
+        return [] if shown.talks else [first]
     differing = {
         "introduction": shown.texts != former.texts,
         "programme": shown.plans != former.plans,

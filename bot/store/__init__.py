@@ -17,6 +17,7 @@ from bot.store.imports import Imports
 from bot.store.messages import Messages
 from bot.store.notes import Notes
 from bot.store.pictures import Pictures
+from bot.store.plans import Plans
 from bot.store.privacy import Privacy
 from bot.store.publications import Publications
 from bot.store.search import Search
@@ -55,6 +56,7 @@ class Store:
     privacy: Privacy
     changes: Changes
     tags: Tags
+    plans: Plans
 
     @classmethod
     async def open(
@@ -86,6 +88,7 @@ class Store:
             Privacy(database, captures),
             Changes(database),
             Tags(database),
+            Plans(database),
         )
         await captures.load()
         await store.arrivals.load()

@@ -46,7 +46,7 @@ def is_behind(db: sqlite3.Connection, channel_id: int, at: datetime) -> bool:
         return marked is not None and marked.started_by is None
     if marked is not None and marked.session_id == session["id"]:
         return False
-    talk = _of_session(db, session["id"])
+    talk = lookup.of_session(db, session["id"])
     return talk is None or _may_begin(talk)
 
 
@@ -68,7 +68,9 @@ def attend(db: sqlite3.Connection, channel_id: int, at: datetime) -> Talk | None
             ending.leave(db, events.get(db, marked.event_id), marked, at)
         return None
     event = events.get(db, session["event_id"])
-    talk = _of_session(db, session["id"]) or take(db, event, _session(db, session), at, channel_id)
+    talk = lookup.of_session(db, session["id"]) or take(
+        db, event, _session(db, session), at, channel_id
+    )
     if marked is not None and marked.id != talk.id:
         if marked.starts_at > talk.starts_at:
             return talk  # we are told of the past; what runs now goes on
@@ -94,10 +96,11 @@ def take(
     person_id: int = NOBODY,
 ) -> Talk:
     """Make a session a talk: somebody's plan, or for nobody what the programme announces."""
-    talk = _of_session(db, session.id or 0)
+    talk = lookup.of_session(db, session.id)
     if talk is not None:
-        if person_id and talk.state is State.ANNOUNCED:
-            sql.update(db, "talk", talk.id, {"state": State.PLANNED, "planned_by": person_id})
+        if person_id and not talk.planned_by:
+            state = State.PLANNED if talk.state is State.ANNOUNCED else talk.state
+            sql.update(db, "talk", talk.id, {"state": state, "planned_by": person_id})
         return lookup.by_id(db, talk.id)
     values = {
         "event_id": event.id,
@@ -113,8 +116,3 @@ def take(
 
 def _session(db: sqlite3.Connection, row: sqlite3.Row) -> Session:
     return sessions.get(db, row["event_id"], row["id"])
-
-
-def _of_session(db: sqlite3.Connection, session_id: int) -> Talk | None:
-    row = db.execute("SELECT * FROM talk WHERE session_id = ?", (session_id,)).fetchone()
-    return rows.talk(row) if row else None

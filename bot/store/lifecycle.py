@@ -8,12 +8,16 @@ from datetime import datetime
 from bot.clock import day_of
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Event, Kind, Person, Session, State, Talk
-from bot.store import attending, events, lookup, rows, sessions, sql
+from bot.store import attending, events, lookup, planning, rows, sessions, sql
 from bot.store.ending import MISTAKE_WITHIN, finish, vacate
 from bot.store.talk_fields import TalkFields
 
 NONE_RUNNING = "No talk is running here. Start one with /talk start."
 NONE_LEFT = "No planned talk is left for this channel today. Use /talk add or /talk start."
+NOT_PLANNED = "Only who planned it, or a moderator of its channel, can remove a talk."
+PLANNED_BY_OTHERS = (
+    "Others plan to hear “{title}”, so it stays. Use /schedule plan to take it off your own plan."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,12 @@ def edit(
 def remove(guild_id: int, person: Person, talk_id: int, db: sqlite3.Connection) -> Talk:
     """Remove a talk without notes; see Talks.remove. Hidden notes stay, unfiled."""
     talk = lookup.get(db, guild_id, talk_id, person)
-    if person.id != talk.planned_by and not person.moderates(talk.channel_id):
-        raise NotAllowed("Only who planned it, or a moderator of its channel, can remove a talk.")
+    planners = {talk.planned_by, *planning.planners(db, talk.session_id)}
+    if not person.moderates(talk.channel_id):
+        if person.id not in planners:
+            raise NotAllowed(NOT_PLANNED)
+        if planners - {person.id}:
+            raise UserError(PLANNED_BY_OTHERS.format(title=talk.title))
     query = "SELECT count(*) FROM note WHERE talk_id = ? AND deleted_at IS NULL"
     (notes,) = db.execute(query, (talk.id,)).fetchone()
     if notes:
@@ -125,6 +133,7 @@ def remove(guild_id: int, person: Person, talk_id: int, db: sqlite3.Connection) 
             f"“{talk.title}” has {counted}, so it stays. Use /talk cancel to mark it, or"
             " delete its notes first."
         )
+    db.execute("DELETE FROM plan WHERE session_id = ?", (talk.session_id,))
     db.execute("UPDATE note SET talk_id = NULL WHERE talk_id = ?", (talk.id,))
     db.execute("DELETE FROM talk WHERE id = ?", (talk.id,))
     return talk
@@ -243,7 +252,8 @@ def _require_free(db: sqlite3.Connection, event: Event, channel_id: int, now: da
 
 def require_its_people(db: sqlite3.Connection, talk: Talk, person: Person) -> None:
     """Whoever planned or started it, whoever took notes in it, and moderators of its channel."""
-    if person.id in {talk.planned_by, talk.started_by} or person.moderates(talk.channel_id):
+    planned_by = {talk.planned_by, *planning.planners(db, talk.session_id)}
+    if person.id in planned_by | {talk.started_by} or person.moderates(talk.channel_id):
         return
     query = "SELECT 1 FROM note WHERE talk_id = ? AND author_id = ? LIMIT 1"
     if db.execute(query, (talk.id, person.id)).fetchone() is None:

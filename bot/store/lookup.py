@@ -68,6 +68,12 @@ def of_thread(db: sqlite3.Connection, channel_id: int) -> tuple[Talk, Event] | N
     return None if event.ended_at else (rows.talk(row), event)
 
 
+def of_session(db: sqlite3.Connection, session_id: int | None) -> Talk | None:
+    """The talk that a session of the programme has become."""
+    row = db.execute("SELECT * FROM talk WHERE session_id = ?", (session_id,)).fetchone()
+    return rows.talk(row) if row else None
+
+
 def current_of(
     db: sqlite3.Connection, channels: Iterable[int | None], now: datetime
 ) -> tuple[Talk, Event] | None:

@@ -1,6 +1,8 @@
 """The programme of an event as it was applied last: its sessions, and its rooms with channels."""
 
+import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,12 +30,12 @@ UNKNOWN_SESSION = "The programme holds no such talk. /schedule show has what it 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A session with the talk that it has become, if it has, and how many plan to hear it."""
+    """A session with the talk that it has become, if it has, and who plans to hear it."""
 
     session: Session
     channel_id: int | None
     talk: Talk | None
-    plans: int
+    planners: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,11 @@ class Sessions:
 
     async def of_day(self, event: Event, day: date, room_id: int | None = None) -> list[Announced]:
         """What a day's programme announces, perhaps of one room, in time order."""
-        return await self._database.read(partial(_of_day, event, day, room_id))
+        return await self._database.read(partial(of_day, event, day, room_id))
 
     async def open(self, event: Event, day: date, now: datetime) -> list[Announced]:
         """What a day's programme still holds and nobody plans yet, the next first."""
-        return await self._database.read(partial(_of_day, event, day, None, open_at=now))
+        return await self._database.read(partial(of_day, event, day, None, open_at=now))
 
     async def days(self, event: Event) -> list[date]:
         """The conference days that have sessions, in order."""
@@ -123,6 +125,11 @@ def _to_read_again(before: datetime, db: sqlite3.Connection) -> list[tuple[Event
     )
     found = db.execute(query, (rows.to_ms(before),)).fetchall()
     return [(events.get(db, row["event_id"]), _source(row)) for row in found]
+
+
+def end_of(session: Session) -> datetime:
+    """When a session ends, as far as one can tell."""
+    return session.ends_at or session.starts_at + NO_END
 
 
 def of_event(db: sqlite3.Connection, event_id: int) -> list[Session]:
@@ -203,7 +210,7 @@ _OPEN = """
 """
 
 
-def _of_day(
+def of_day(
     event: Event,
     day: date,
     room_id: int | None,
@@ -226,32 +233,36 @@ def _of_day(
         "open_at": rows.to_ms(open_at) if open_at else None,
         "no_end": NO_END // timedelta(milliseconds=1),
     }
-    talks = {talk.session_id: talk for talk in _talks(db, event, day)}
-    plans = _plans(db, event, day)
+    return _announced(db, db.execute(query, keys).fetchall())
+
+
+def announced(db: sqlite3.Connection, event_id: int, ids: Iterable[int]) -> list[Announced]:
+    """Those of these sessions that an event has, in time order."""
+    query = (
+        f"{SELECT} WHERE session.event_id = ?"  # noqa: S608  # own words
+        " AND session.id IN (SELECT value FROM json_each(?)) ORDER BY starts_at, session.id"
+    )
+    return _announced(db, db.execute(query, (event_id, json.dumps(list(ids)))).fetchall())
+
+
+def _announced(db: sqlite3.Connection, found: list[sqlite3.Row]) -> list[Announced]:
+    """Sessions with what they have become, and who plans to hear them."""
+    ids = json.dumps([row["id"] for row in found])
+    query = "SELECT * FROM talk WHERE session_id IN (SELECT value FROM json_each(?))"
+    talks = {row["session_id"]: rows.talk(row) for row in db.execute(query, (ids,))}
+    query = "SELECT * FROM plan WHERE session_id IN (SELECT value FROM json_each(?))"
+    planners: defaultdict[int, set[int]] = defaultdict(set)
+    for row in db.execute(query, (ids,)):
+        planners[row["session_id"]].add(row["person_id"])
     return [
         Announced(
-            rows.session(row), row["channel_id"], talks.get(row["id"]), plans.get(row["id"], 0)
+            rows.session(row),
+            row["channel_id"],
+            talks.get(row["id"]),
+            frozenset(planners.get(row["id"], ())),
         )
-        for row in db.execute(query, keys).fetchall()
+        for row in found
     ]
-
-
-_OF_DAY = "SELECT id FROM session WHERE event_id = ? AND starts_at >= ? AND starts_at < ?"
-
-
-def _talks(db: sqlite3.Connection, event: Event, day: date) -> list[Talk]:
-    """What the sessions of a day have become."""
-    query = f"SELECT * FROM talk WHERE session_id IN ({_OF_DAY})"  # noqa: S608  # own words
-    return [rows.talk(row) for row in db.execute(query, (event.id, *_bounds(event, day)))]
-
-
-def _plans(db: sqlite3.Connection, event: Event, day: date) -> dict[int, int]:
-    """How many plan to hear what, of a day."""
-    query = (
-        f"SELECT session_id, count(*) FROM plan WHERE session_id IN ({_OF_DAY})"  # noqa: S608  # own words
-        " GROUP BY session_id"
-    )
-    return dict(db.execute(query, (event.id, *_bounds(event, day))).fetchall())
 
 
 def _days(event: Event, db: sqlite3.Connection) -> list[date]:

@@ -79,23 +79,33 @@ def buttons(*labelled: tuple[str, str]) -> discord.ui.View:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a select; `label` is what people see."""
+    """One option of a select; `label` is what people see, `hint` what stands below it."""
 
     label: str
     value: str
     chosen: bool = False
+    hint: str | None = None
 
 
-def layout(select: tuple[str, str, list[Option]], *rows: list[tuple[str, str]]) -> discord.ui.View:
-    """A select, given as (custom id, hint, options), above rows of buttons."""
+def layout(
+    select: tuple[str, str, list[Option]], *rows: list[tuple[str, str]], several: bool = False
+) -> discord.ui.View:
+    """A select, given as (custom id, hint, options), above rows of buttons.
+
+    One option is chosen, or any number of them where that makes sense (`several`).
+    """
     custom_id, hint, options = select
     view = discord.ui.View(timeout=None)
     view.add_item(
         discord.ui.Select[discord.ui.View](
             custom_id=custom_id,
             placeholder=hint,
+            min_values=0 if several else 1,
+            max_values=len(options) if several else 1,
             options=[
-                discord.SelectOption(label=each.label, value=each.value, default=each.chosen)
+                discord.SelectOption(
+                    label=each.label, value=each.value, default=each.chosen, description=each.hint
+                )
                 for each in options
             ],
         )
@@ -110,6 +120,33 @@ def layout(select: tuple[str, str, list[Option]], *rows: list[tuple[str, str]]) 
 def choice_of(interaction: discord.Interaction) -> str:
     """The value that was chosen in a select."""
     return str(cast("Mapping[str, Any]", interaction.data)["values"][0])
+
+
+def changed_choices(interaction: discord.Interaction) -> tuple[list[str], list[str]]:
+    """Which options of a select were chosen since it was shown, and which no more.
+
+    Of what somebody else, or oneself elsewhere, chose meanwhile nothing is taken back by that.
+    """
+    data = cast("Mapping[str, Any]", interaction.data)
+    chosen = [str(value) for value in data.get("values", [])]
+    before = _chosen_before(interaction.message, data["custom_id"])
+    return (
+        [value for value in chosen if value not in before],
+        [value for value in before if value not in chosen],
+    )
+
+
+def _chosen_before(message: discord.Message | None, custom_id: str) -> list[str]:
+    """What was shown as chosen in a select of a message."""
+    rows = message.components if message else []
+    found = [child for row in rows if isinstance(row, discord.ActionRow) for child in row.children]
+    return [
+        option.value
+        for select in found
+        if isinstance(select, discord.SelectMenu) and select.custom_id == custom_id
+        for option in select.options
+        if option.default
+    ]
 
 
 def values_of(interaction: discord.Interaction) -> dict[str, str]:

@@ -63,7 +63,7 @@ def _line(announced: Announced, event: Event, person: Person, width: int, room: 
     details = [
         *([where] if where else []),
         *([f"<#{announced.channel_id}>"] if _shows_channel(announced, person) else []),
-        *_marks(announced),
+        *_marks(announced, person),
     ]
     rest = f" ({', '.join(details)})" if details else ""
     return f"`{wall(session.starts_at, event.zone)}{end}` {title}{rest}"
@@ -73,13 +73,15 @@ def _shows_channel(announced: Announced, person: Person) -> bool:
     return announced.channel_id is not None and person.sees(announced.channel_id)
 
 
-def _marks(announced: Announced) -> list[str]:
+def _marks(announced: Announced, person: Person) -> list[str]:
     session, talk = announced.session, announced.talk
     off = {Standing.CANCELLED: "cancelled", Standing.GONE: "no longer in the programme"}
     marks = [off[session.standing]] if session.standing in off else []
     if not session.recordable:
         marks.append("not to be recorded")
-    if talk is not None and talk.state is not State.CANCELLED:
+    if person.id in announced.planners:
+        marks.append("in your plan")
+    elif talk is not None and talk.state not in {State.CANCELLED, State.ANNOUNCED}:
         marks.append(talk.state)
     return marks
 
@@ -92,10 +94,11 @@ def _turns(
     after = min((each for each in days if each > day), default=None)
     pages = [("Earlier", day, page - 1), ("Later", day, page + 1)]
     turns = [(label, on, to) for label, on, to in pages if 0 <= to <= last]
-    turns += [(_short(each), each, 0) for each in (before, after) if each]
+    turns += [(short_day(each), each, 0) for each in (before, after) if each]
     labelled = [(label, f"{PROGRAMME}:{on}:{room_id}:{to}") for label, on, to in turns]
     return buttons(*labelled) if labelled else None
 
 
-def _short(day: date) -> str:
+def short_day(day: date) -> str:
+    """A day as a button calls it."""
     return f"{day:%A} {day.day} {day:%B}"

@@ -37,6 +37,7 @@ CONTRACT = {
     "schedule import": "file url",
     "schedule show": "day room",
     "schedule link": "room channel",
+    "schedule plan": "day",
     "where": "",
     "help": "",
     "capture": "mode",

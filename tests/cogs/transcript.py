@@ -8,7 +8,8 @@ A line that begins in the first column is an act, the lines indented by four are
                                                 option `note` takes the first that is offered
     Ana submits Notes="one\\n  two"              the form that is open
     Ana presses Restore                         a button of the last answer
-    Ana chooses "09:01 A note"                  an option of the select of the last answer
+    Ana chooses "09:01 A note"                  an option of the select of the last answer, or
+                                                several, or none of one that takes several
     Ana says "@bot Hello"                       a message; @bot mentions the bot, and
                                                 @botrole the role that bears its name
     Ana tells "Hello"                           a direct message to the bot
@@ -295,7 +296,7 @@ def _shown(answer: Answer) -> str:
     lines = [answer.text] if answer.ephemeral else [f"(for all) {answer.text}"]
     for select in parts.selects(answer.message.components if answer.message else []):
         lines.append(f"[{select['placeholder']}]")
-        lines += [f"  {_mark(option)} {option['label']}" for option in select["options"]]
+        lines += [f"  {_mark(option)} {_told(option)}" for option in select["options"]]
     lines += [f"[{label}]" for label in answer.buttons]
     for name, content in answer.files.items():
         lines += [f"--- {name}", content.decode().rstrip("\n")]
@@ -307,6 +308,10 @@ def _described(content: bytes) -> str:
     image = opened(content)
     facts = image.info.keys() & {"exif", "xmp", "comment", "icc_profile"}
     return f"{image.format}, {image.width} x {image.height}, with {sorted(facts) or 'no facts'}"
+
+
+def _told(option: dict) -> str:
+    return " | ".join(option[key] for key in ("label", "description") if option.get(key))
 
 
 def _mark(option: dict) -> str:

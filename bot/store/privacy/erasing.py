@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.models import Event
-from bot.store import events
+from bot.store import events, planning
 from bot.store.privacy import scouring
 from bot.store.privacy.traces import PARTS, TRACES, Fate
 
@@ -93,6 +93,7 @@ def forget(guild_id: int, person_id: int, db: sqlite3.Connection) -> list[Erased
     keys["origins"] = json.dumps([row["origin"] for row in db.execute(_ORIGINS, keys)])
     days = db.execute(_DAYS, keys).fetchall()
     (last,) = db.execute("SELECT max(id) FROM note").fetchone()
+    planning.drop_all(db, guild_id, person_id)
     _forget_rows(db, keys)
     _keep_taken(db, last)
     db.execute(_SAVED, keys)

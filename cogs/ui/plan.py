@@ -1,0 +1,198 @@
+"""What somebody plans to hear on a day, in words, and the select that it is chosen in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import combinations
+from typing import Self
+
+import discord
+
+from bot.app import App
+from bot.clock import day_of
+from bot.errors import NotFound
+from bot.models import Event, Person, Session, Standing, State
+from bot.store.plans import Choice
+from bot.store.sessions import NO_PROGRAMME, Announced, end_of
+from bot.times import wall
+from cogs.ui.answers import LIMIT, counted, plain, shortened
+from cogs.ui.forms import Option, buttons, layout
+from cogs.ui.programme import short_day
+
+PLAN = "plan"  # plan:<date>:<page from 0>
+CHOOSE = "planned"  # planned:<date>:<page>; sessions are the values
+PAGE_SIZE = 25  # options of a select
+LABEL = 100  # characters of an option
+CLASHES = 3  # that are told one by one
+NAMED = 40  # characters of a title in a sentence
+WIDTHS = (80, 60, 40, 20, 8)  # of a title, tried in turn until all fits
+
+INVITATION = "Choose the talks that you want to hear"
+NOTHING = "Nothing chosen yet. What you choose stands in the day's post before it begins."
+IN_POST = "These stand in the day's post already: /preview shows it, and /talk next follows them."
+NOTHING_OPEN = "There is nothing left to choose on this day."
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of what can be chosen on a day; `number` counts from 0."""
+
+    day: date
+    found: list[Announced]
+    number: int
+
+    @classmethod
+    def of(cls, day: date, found: list[Announced], wanted: int) -> Self:
+        return cls(day, found, min(wanted, _last(found)))
+
+    @property
+    def shown(self) -> list[Announced]:
+        return self.found[self.number * PAGE_SIZE : (self.number + 1) * PAGE_SIZE]
+
+    @property
+    def turns(self) -> list[tuple[str, str]]:
+        """Buttons that lead to the pages beside this one."""
+        beside = [("Earlier", self.number - 1), ("Later", self.number + 1)]
+        return [
+            (label, f"{PLAN}:{self.day}:{to}")
+            for label, to in beside
+            if 0 <= to <= _last(self.found)
+        ]
+
+    def place(self, event: Event) -> list[str]:
+        """Where one is, if there is more than one page."""
+        if _last(self.found) == 0:
+            return []
+        first, last = (wall(self.shown[each].session.starts_at, event.zone) for each in (0, -1))
+        number = f"page {self.number + 1} of {_last(self.found) + 1}"
+        return [f"-# Below are the talks from {first} to {last}, {number}."]
+
+
+def _last(found: list[Announced]) -> int:
+    return max(0, (len(found) - 1) // PAGE_SIZE)
+
+
+async def plan_of(
+    app: App,
+    event: Event,
+    person: Person,
+    now: datetime,
+    day: date | None,
+    number: int = 0,
+    remarks: Iterable[str] = (),
+) -> tuple[str, discord.ui.View | None]:
+    """Somebody's plan of a day, and what can be chosen, a page of it. Raises NotFound."""
+    days = await app.store.sessions.days(event)
+    if day is None or not days:
+        raise NotFound(NO_PROGRAMME)
+    found = await app.store.plans.of_day(event, day, person, now)
+    page = _Page.of(day, found, number)
+    mine = [each for each in found if person.id in each.planners]
+    head = f"**Your plan for {day:%A, %d %B %Y}**"
+    rest = [*remarks, *_clashes(mine, event), _hint(found, mine), *page.place(event)]
+    texts = (
+        "\n".join([head, *(_line(each, event, width) for each in mine), *rest]) for width in WIDTHS
+    )
+    text = next((text for text in texts if len(text) <= LIMIT), "\n".join([head, *rest]))
+    return text, _view(page, event, person, days)
+
+
+def _hint(found: list[Announced], mine: list[Announced]) -> str:
+    if not found:
+        return NOTHING_OPEN
+    return IN_POST if mine else NOTHING
+
+
+def outcome(choice: Choice, event: Event, day: date) -> Iterator[str]:
+    """What a person may not expect of what became of their choice."""
+    for session in choice.lost:
+        yield f"⚠️ **{_named(session)}** is cancelled or gone from the programme by now."
+    for session in choice.planned:
+        on = day_of(session.starts_at, event.day_ends, event.zone)
+        if on != day:
+            yield f"⚠️ **{_named(session)}** is on {on:%A, %d %B} by now. It is in your plan there."
+
+
+def _named(session: Session) -> str:
+    return plain(shortened(session.title, NAMED))
+
+
+def _as_talk(announced: Announced) -> Session:
+    """A session with what somebody corrected of its talk by hand."""
+    session, talk = announced.session, announced.talk
+    if talk is None:
+        return session
+    later = talk.starts_at - session.starts_at
+    ends_at = session.ends_at + later if session.ends_at else None
+    return replace(session, title=talk.title, starts_at=talk.starts_at, ends_at=ends_at)
+
+
+def _line(announced: Announced, event: Event, width: int) -> str:
+    session = _as_talk(announced)
+    end = f"\u2013{wall(session.ends_at, event.zone)}" if session.ends_at else ""
+    room = plain(shortened(session.room or "", 30))
+    details = ", ".join(filter(None, [room, *_off(announced)]))
+    title = plain(shortened(session.title, width))
+    return f"`{wall(session.starts_at, event.zone)}{end}` **{title}**" + (
+        f" ({details})" if details else ""
+    )
+
+
+def _off(announced: Announced) -> list[str]:
+    if announced.session.standing is Standing.GONE:
+        return ["no longer in the programme"]
+    return ["cancelled"] if _is_off(announced) else []
+
+
+def _is_off(announced: Announced) -> bool:
+    talk = announced.talk
+    is_cancelled = talk is not None and talk.state is State.CANCELLED
+    return is_cancelled or announced.session.standing is not Standing.SCHEDULED
+
+
+def _clashes(mine: list[Announced], event: Event) -> list[str]:
+    """Which planned talks overlap, and for how long."""
+    planned = sorted(
+        (_as_talk(each) for each in mine if not _is_off(each)), key=lambda each: each.starts_at
+    )
+    found = [
+        (one, other) for one, other in combinations(planned, 2) if other.starts_at < end_of(one)
+    ]
+    lines = [_clash(one, other, event) for one, other in found[:CLASHES]]
+    more = len(found) - CLASHES
+    return [*lines, f"⚠️ … and {counted(more, 'more overlap')}."] if more > 0 else lines
+
+
+def _clash(one: Session, other: Session, event: Event) -> str:
+    start, end = other.starts_at, min(end_of(one), end_of(other))
+    return (
+        f"⚠️ **{_named(one)}** and **{_named(other)}** overlap from {wall(start, event.zone)}"
+        f" to {wall(end, event.zone)}."
+    )
+
+
+def _view(page: _Page, event: Event, person: Person, days: list[date]) -> discord.ui.View | None:
+    before = max((each for each in days if each < page.day), default=None)
+    after = min((each for each in days if each > page.day), default=None)
+    beside = [(short_day(each), f"{PLAN}:{each}:0") for each in (before, after) if each]
+    turns = [*page.turns, *beside]
+    if not page.found:
+        return buttons(*turns) if turns else None
+    options = [_option(each, event, person) for each in page.shown]
+    custom_id = f"{CHOOSE}:{page.day}:{page.number}"
+    return layout((custom_id, INVITATION, options), turns, several=True)
+
+
+def _option(announced: Announced, event: Event, person: Person) -> Option:
+    session = _as_talk(announced)
+    others = len(announced.planners - {person.id})
+    parts = [session.room or "", ", ".join(session.speakers), *_off(announced)]
+    if others:
+        parts.append(f"{others} others plan it" if others > 1 else "1 other plans it")
+    hint = shortened("; ".join(filter(None, parts)), LABEL)
+    return Option(
+        shortened(f"{wall(session.starts_at, event.zone)} {session.title}", LABEL),
+        str(session.id),
+        chosen=person.id in announced.planners,
+        hint=hint or None,
+    )

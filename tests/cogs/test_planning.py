@@ -1,0 +1,106 @@
+"""What somebody may do to the buttons of /schedule plan, and what that must not do."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Upload
+
+PROGRAMMES = Path(__file__).parent / "programmes"
+DAY = "2026-06-10"
+
+
+@pytest.fixture
+async def planned(stage):
+    """A conference with a programme, on its first morning."""
+    olga = stage.people["Olga"]
+    await olga.command(stage.hall, "event setup", title="PyConf", timezone="Europe/Prague")
+    file = Upload("pyconf.json", (PROGRAMMES / "pyconf.json").read_bytes())
+    await olga.press(await olga.command(stage.hall, "schedule import", file=file), "Apply")
+    return stage
+
+
+async def plan(stage, name: str):
+    return await stage.people[name].command(stage.hall, "schedule plan", day=DAY)
+
+
+def chosen(answer) -> list[str]:
+    select = answer.message.components[0]["components"][0]
+    return [each["label"][:5] for each in select["options"] if each.get("default")]
+
+
+def value(answer, time: str) -> str:
+    select = answer.message.components[0]["components"][0]
+    return next(each["value"] for each in select["options"] if each["label"].startswith(time))
+
+
+async def test_two_lists_of_one_person_do_not_undo_each_other(planned):
+    """As on two devices: only what was changed in a list counts."""
+    ana = planned.people["Ana"]
+    one, other = await plan(planned, "Ana"), await plan(planned, "Ana")
+    await ana.choose(one, [value(one, "09:00")])
+    later = await ana.choose(other, [value(other, "17:00")])
+    assert chosen(later) == ["09:00", "17:00"]
+
+
+async def test_two_presses_at_once_are_both_kept(planned):
+    ana = planned.people["Ana"]
+    shown = await plan(planned, "Ana")
+    await asyncio.gather(
+        ana.choose(shown, [value(shown, "09:00")]), ana.choose(shown, [value(shown, "17:00")])
+    )
+    assert chosen(await plan(planned, "Ana")) == ["09:00", "17:00"]
+
+
+async def test_a_press_that_arrives_twice_is_one(planned):
+    ana = planned.people["Ana"]
+    shown = await plan(planned, "Ana")
+    pressed = await ana.choose(shown, [value(shown, "09:00")])
+    await ana.deliver_again(pressed)
+    assert chosen(await plan(planned, "Ana")) == ["09:00"]
+
+
+async def test_each_plans_for_oneself_on_whatever_list(planned):
+    """An answer for one person alone can be seen by no other; a forged one acts for its sender."""
+    ana, ben = planned.people["Ana"], planned.people["Ben"]
+    await ana.choose(shown := await plan(planned, "Ana"), [value(shown, "09:00")])
+    theirs = await plan(planned, "Ben")
+    forged = await ben.forge(theirs, f"planned:{DAY}:0", [value(theirs, "17:00")])
+    assert chosen(forged) == ["17:00"]
+    assert chosen(await plan(planned, "Ana")) == ["09:00"]
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "values"),
+    [
+        (f"planned:{DAY}:0", ["x"]),
+        (f"planned:{DAY}:0", ["9" * 40]),
+        (f"planned:{DAY}:-1", []),
+        ("planned:today:0", ["1"]),
+        ("planned", ["1"]),
+        (f"planned:{DAY}:0:0", ["1"]),
+        ("plan", None),
+        (f"plan:{DAY}", None),
+        ("plan:2026-13-45:0", None),
+        (f"plan:{DAY}:x", None),
+    ],
+)
+async def test_what_is_made_up_is_refused_in_words(planned, caplog, custom_id, values):
+    ana = planned.people["Ana"]
+    answer = await ana.forge(await plan(planned, "Ana"), custom_id, values)
+    assert "I know no such" in answer.text or "I do not know that button" in answer.text
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize("number", ["4", "999999"])  # lunch, and none at all
+async def test_what_cannot_be_planned_is_not(planned, number):
+    ana = planned.people["Ana"]
+    answer = await ana.forge(await plan(planned, "Ana"), f"planned:{DAY}:0", [number])
+    assert "Nothing chosen yet" in answer.text
+
+
+async def test_a_page_that_is_no_more_is_the_last_one(planned):
+    ana = planned.people["Ana"]
+    answer = await ana.forge(await plan(planned, "Ana"), f"plan:{DAY}:7")
+    assert answer.text.startswith("**Your plan for Wednesday, 10 June 2026**")
