@@ -117,7 +117,7 @@ async def plan(store: Store, event_id: int, person: Person) -> None:
     def job(db: sqlite3.Connection) -> None:
         session = db.execute(
             "INSERT INTO session (event_id, title, starts_at, floating, speakers, abstract, kind,"
-            " recordable, standing) VALUES (?, 'Session', 0, 0, '[]', '', 'talk', 1, 'new')"
+            " recordable, standing) VALUES (?, 'Session', 0, 0, '[]', '', 'talk', 1, 'scheduled')"
             " RETURNING id",
             (event_id,),
         ).fetchone()
