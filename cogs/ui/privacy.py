@@ -26,7 +26,8 @@ FORGET = (
     "This erases it **for good**, in this server alone. Talks that you added or started stay"
     " without you; what only you planned to hear leaves its post. Posts that show your notes are"
     " rewritten at once; the history of the blog's git repository keeps what they said before,"
-    " and so do backups until they are replaced. Your messages on Discord stay as they are: delete them there."
+    " and so do backups until they are replaced. Your messages on Discord stay as they"
+    " are: delete them there."
 )
 ERASING = "Erasing…"
 FORGOTTEN = "Erased. I keep nothing of what you noted in this server any more."
