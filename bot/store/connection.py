@@ -75,7 +75,6 @@ def _configure(connection: sqlite3.Connection, *, read_only: bool) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
-        connection.execute("PRAGMA journal_size_limit = 0")  # a log begun anew keeps no old pages
 
 
 def explained(error: sqlite3.Error) -> StoreError:

@@ -76,13 +76,16 @@ class Database:
             self.vitals.database_damaged()
             raise
 
-    async def checkpoint(self) -> bytes:
-        """Bring into the file itself what the log holds, as far as nobody reads an older state.
+    async def begin_log_anew(self, job: Job[object]) -> bool:
+        """Empty the log into the file and run a job as the next write: the log begins with it.
 
-        If all was moved and nobody reads it, the log begins anew with the next write, without what
-        it held before. Returns the log's head, which is another one then.
+        Returns False when that was not possible, since others read an older state. If it was, the
+        log has lost what it held before; else former pages stay behind those of its new beginning,
+        since cutting them off makes every commit dearer.
         """
-        return await self._write_connection.run(partial(_checkpoint, self.path))
+        before = await self._write_connection.run(partial(_checkpoint, self.path, 0))
+        await self.write(job)
+        return await self._write_connection.run(partial(_checkpoint, self.path, -1)) != before
 
     async def close(self) -> None:
         """Finish what waits, then close. Safe to call twice."""
@@ -143,8 +146,12 @@ async def _migrate(connection: Connection, path: Path, *, exclusive: bool) -> No
         log.info("database migrated from schema %d to %d", found, applied[-1])
 
 
-def _checkpoint(path: Path, connection: sqlite3.Connection) -> bytes:
-    """Never more than a passive one: whoever copies the log for a backup must not be cut short."""
+def _checkpoint(path: Path, kept: int, connection: sqlite3.Connection) -> bytes:
+    """Returns the log's head. Of a log begun anew, `kept` bytes stay behind its end; -1 for all.
+
+    Never more than a passive one: whoever copies the log for a backup must not be cut short.
+    """
+    connection.execute(f"PRAGMA journal_size_limit = {kept}")
     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     with path.with_name(f"{path.name}-wal").open("rb") as log_file:
         return log_file.read(LOG_HEAD)

@@ -58,7 +58,14 @@ class Search:
     async def notes(self, sought: Sought, person: Person) -> Found:
         """The visible notes that hold every word. Raises Unreadable for a text without one."""
         words = phrases(sought.text)
+        await self._database.write(_catch_up)
         return await self._database.read(partial(_find, sought, words, person))
+
+
+def _catch_up(db: sqlite3.Connection) -> None:
+    """Let the index take the notes that it lags behind by, a few hundred at most."""
+    newest = "(SELECT max(id) FROM note)"
+    db.execute(f"UPDATE note_indexed SET through = {newest} WHERE through < {newest}")  # noqa: S608  # own words
 
 
 def phrases(text: str) -> str:

@@ -28,6 +28,7 @@ from bot.store import Store, migrations
 from bot.store.exchange import Scope, reading, telling
 from bot.store.exchange.tables import DERIVED, TABLES, inner_of
 from bot.store.lifecycle import TalkFields
+from bot.store.search import Sought
 
 WHERE = "bot/store/exchange/tables.py"
 
@@ -194,12 +195,8 @@ async def test_what_came_back_is_found_and_gone_on_with(store, tmp_path):
     running = await other.talks.current(11, START)
     kept = await other.notes.add(submission("third"))
     assert kept.talk == running
-    found = await other.database.read(
-        lambda db: db.execute(
-            "SELECT rowid FROM note_text WHERE note_text MATCH 'first'"
-        ).fetchall()
-    )
-    assert len(found) == 1
+    found = await other.search.notes(Sought(guild_id=GUILD, text="first"), ANA)
+    assert len(found.hits) == 1
     await other.database.write(
         lambda db: (
             db.execute("INSERT INTO note_text (note_text) VALUES ('integrity-check')").rowcount

@@ -160,8 +160,47 @@ async def test_changes_of_a_note_are_changes_of_the_index(store):
     for table in ("note_revision", "note"):
         await store.database.write(lambda db, table=table: db.execute(f"DELETE FROM {table}"))
     assert await texts(store, "latter") == []
+    await sound(store)
+
+
+async def sound(store):
+    """The index holds exactly what it should; SQLite raises an error otherwise."""
     check = "INSERT INTO note_text (note_text, rank) VALUES ('integrity-check', 1)"
     await store.database.write(lambda db: db.execute(check).rowcount)
+    [row] = await store.database.read(lambda db: db.execute("PRAGMA quick_check").fetchall())
+    assert row[0] == "ok"
+
+
+async def indexed(store):
+    query = "SELECT through FROM note_indexed"
+    return await store.database.read(lambda db: db.execute(query).fetchone()[0])
+
+
+async def test_the_index_lags_behind_and_is_sound_whatever_happens_meanwhile(store):
+    first, second, third = await keep(store, "one word", "two words", "three words")
+    assert await indexed(store) == 0
+    await store.notes.edit(GUILD, second.id, ANA, "other words", START)
+    statement = "DELETE FROM note WHERE id = ?"
+    await store.database.write(lambda db: db.execute(statement, (third.id,)).rowcount)
+    await sound(store)
+    assert await texts(store, "word") == ["other words", "one word"]
+    assert await indexed(store) == second.id
+    await store.notes.edit(GUILD, first.id, ANA, "first word", START)
+    await store.database.write(lambda db: db.execute("DELETE FROM note_revision").rowcount)
+    await store.database.write(lambda db: db.execute(statement, (second.id,)).rowcount)
+    [again] = await keep(store, "a given number and word")
+    assert again.id == second.id
+    await sound(store)
+    assert await texts(store, "word") == ["a given number and word", "first word"]
+
+
+async def test_the_index_takes_many_notes_at_once(store):
+    notes = await keep(store, *(f"word {number}" for number in range(300)))
+    assert await indexed(store) == notes[255].id
+    await sound(store)
+    assert await texts(store, "word 299") == ["word 299"]
+    assert await indexed(store) == notes[299].id
+    await sound(store)
 
 
 async def test_the_excerpt_of_a_long_note_shows_the_words(store):

@@ -9,6 +9,7 @@ from bot.store.exchange.table import Table, instants, plain, snowflakes
 
 DERIVED = {
     "note_channel": "the channels of notes; a trigger keeps it",
+    "note_indexed": "how far the words of notes are known; triggers keep it",
     "note_text": "the words of notes; triggers keep it",
 }
 

@@ -35,10 +35,8 @@ async def scour(database: Database) -> bool:
 
 async def _begin_log_anew(database: Database) -> bool:
     """Whether the log has lost what it holds now; if not, that stays asked for."""
-    before = await database.checkpoint()
     statement = "DELETE FROM setting WHERE name = ?"
-    await database.write(lambda db: db.execute(statement, (_SETTING,)).rowcount)
-    if await database.checkpoint() != before:
+    if await database.begin_log_anew(lambda db: db.execute(statement, (_SETTING,)).rowcount):
         return True
     await database.write(ask)
     return False
