@@ -17,11 +17,12 @@ from bot.models import MAX_LEVEL, MAX_TEXT, Attachment, Draft, Kind, Line, Secti
 from bot.store.submissions import Submission
 from bot.times import read_time
 from cogs.ui.answers import answer, confirm, shortened
-from cogs.ui.forms import Field, Files, buttons, form, values_of
+from cogs.ui.corrections import offers
+from cogs.ui.forms import Field, Files, form, values_of
 from cogs.ui.mentions import with_names
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
 from cogs.ui.people import channel_id_of, guild_of, parent_id_of
-from cogs.ui.pictures import MAX_ALT, attachments_of, fetching, uploaded, with_album
+from cogs.ui.pictures import MAX_ALT, attachments_of, fetching, is_left, uploaded, with_album
 from cogs.ui.receipts import left_out, receipt
 from cogs.ui.wire import TextFile
 
@@ -184,12 +185,14 @@ class NoteCog(commands.Cog):
             await _give_back(interaction, reading.lines, error)
             return
         if not files:
-            await confirm(interaction, "\n".join(filter(None, [receipt(kept), remark])))
+            text = "\n".join(filter(None, [receipt(kept), remark]))
+            await confirm(interaction, text, view=offers(kept))
             return
         await confirm(interaction, f"{receipt(kept)}\n{fetching(files)}")
         album = await self.app.pictures.fetch(submission.origin)
         text, more = with_album(kept, album)
-        await confirm(interaction, text, view=buttons(*more) if more else None)
+        view = offers(kept, *more) if is_left(kept, album) else None
+        await confirm(interaction, text, view=view)
 
 
 def _note(interaction: discord.Interaction, text: str) -> str:

@@ -5,6 +5,7 @@ import discord
 from bot.capture.typed import as_typed
 from bot.models import Note
 from bot.store.corrections import Made
+from bot.store.submissions import Kept
 from cogs.ui.answers import answer, counted, plain
 from cogs.ui.forms import Field, buttons, form
 from cogs.ui.notes import excerpt
@@ -36,6 +37,11 @@ def receipt_buttons(notes: tuple[Note, ...], *more: tuple[str, str]) -> discord.
     """What can be done with notes that were just kept."""
     first = notes[0].id
     return buttons(("Edit", f"{AMEND_ALL}:{first}"), ("Delete", f"{REMOVE_ALL}:{first}"), *more)
+
+
+def offers(kept: Kept, *more: tuple[str, str]) -> discord.ui.View | None:
+    """What can be done with what was just kept, if any notes came of it."""
+    return receipt_buttons(kept.notes, *more) if kept.notes else None
 
 
 def hidden_text(hidden: tuple[Note, ...]) -> str:
