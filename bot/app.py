@@ -89,7 +89,7 @@ def _renderer(config: Config) -> Renderer:
     flavour, site = FLAVOURS[config.posts.flavour], config.site
     base = urlsplit(site.url or "").path if site else ""
     folders = Folders(site.posts_dir, site.images_dir, base) if site else None
-    return Renderer(flavour, config.posts.templates, folders)
+    return Renderer(flavour, config.posts.templates, folders, config.posts.layout)
 
 
 def _site(config: Config, clock: Clock, patience: float) -> Site | None:

@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 
+from bot.posts.layout import Layout
+
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LogFormat = Literal["text", "json"]
 
@@ -35,10 +37,11 @@ class SiteConfig:
 
 @dataclass(frozen=True, slots=True)
 class PostsConfig:
-    """How posts are written: for which site generator, and a folder of the operator's templates."""
+    """How posts are written: for which site generator, in which files, by which own templates."""
 
     flavour: str = "jekyll"
     templates: Path | None = None
+    layout: Layout = Layout.PER_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ VARIABLES = (
     "BLOG_AUTHOR_NAME",
     "BLOG_AUTHOR_EMAIL",
     "SITE_FLAVOUR",
+    "SITE_LAYOUT",
     "SITE_TEMPLATES",
     "GUILD_IDS",
     "DIGEST_TIME",
@@ -89,6 +90,7 @@ def parse(given: Mapping[str, str]) -> Config:
     posts = PostsConfig(
         flavour=reader.read("SITE_FLAVOUR", values.flavour, defaults.posts.flavour),
         templates=reader.read("SITE_TEMPLATES", values.templates, None),
+        layout=reader.read("SITE_LAYOUT", values.layout, defaults.posts.layout),
     )
     guild_ids, any_guild = reader.read("GUILD_IDS", values.guilds, (frozenset[int](), False))
     config = Config(

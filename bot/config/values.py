@@ -11,6 +11,7 @@ from dateutil import parser
 
 from bot.config import LogFormat, LogLevel
 from bot.posts.flavours import FLAVOURS
+from bot.posts.layout import Layout
 
 ANY_GUILD = "*"
 MOST_MINUTES = 24 * 60
@@ -107,6 +108,12 @@ def flavour(value: str) -> str:
     if value.lower() not in FLAVOURS:
         raise ValueError(f"give {' or '.join(FLAVOURS)}")
     return value.lower()
+
+
+def layout(value: str) -> Layout:
+    if value.lower() not in set(Layout):
+        raise ValueError(f"give {' or '.join(Layout)}")
+    return Layout(value.lower())
 
 
 def templates(value: str) -> Path:

@@ -4,7 +4,7 @@ Instants are aware UTC datetimes, dates are conference days (see clock.py), ids 
 unless they are said to be Discord's.
 """
 
-from bot.models.days import Day, Earlier, Post, TalkNotes
+from bot.models.days import Day, Earlier, Post, SitePost, TalkNotes
 from bot.models.events import Event, PublishMode, Timestamps
 from bot.models.messages import Message, Source
 from bot.models.notes import (
@@ -81,6 +81,7 @@ __all__ = [
     "Section",
     "Session",
     "SiteFile",
+    "SitePost",
     "Skipped",
     "Source",
     "Standing",

@@ -26,6 +26,16 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class SitePost:
+    """A post of any event that has a path; `stands` says whether it is known to be there."""
+
+    title: str
+    path: str
+    date: date
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """Everything that a day's post shows, as one consistent snapshot; talks in time order.
 
@@ -69,7 +79,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A finished file of the site. `path` is relative to the repository, with forward slashes."""
+    """A finished file of the site. `path` is relative to the repository, with forward slashes.
+
+    `talk_id` says which talk it shows, if it is no whole day.
+    """
 
     path: str
     text: str
+    talk_id: int | None = None

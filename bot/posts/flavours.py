@@ -7,6 +7,7 @@ stands outside of Markdown is escaped.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from posixpath import dirname, relpath
 from urllib.parse import quote
 
 from bot.posts import frontmatter
@@ -29,26 +30,43 @@ class Folders:
 class Flavour:
     """How posts are written for one generator; `name` is also the folder of its templates.
 
-    `folders` are those of the repository unless the operator names others. `place` makes of a
-    post's path what other posts link to below `base`, `address` its page below the site's address;
-    for both None means that the generator itself decides. `pictures` is what stands before the name
-    of a picture.
+    `folders` are those of the repository unless the operator names others. `link` is what a file of
+    the first path links to that of the second by, `pictures` what stands there before the name of
+    a picture. `address` makes of a path its page below the site's address, None if the generator
+    itself decides. `index` is what the list of all posts is called in their folder, if it is ours.
     """
 
     name: str
     dialect: Dialect
     folders: Folders
-    place: Callable[[str], str] | None
+    link: Callable[[Folders, str, str], str]
+    pictures: Callable[[Folders, str], str]
     address: Callable[[str], str | None]
-    pictures: Callable[[Folders], str]
     description: Callable[[str], str]
     series: Callable[[str], str]
+    index: str | None = None
 
 
 def _liquid_string(text: str) -> str:
     """A text as a Liquid value. What could end the string or the tag is encoded."""
     shown = frontmatter.plain_text(text)
     return f'"{shown}"' if _LIQUID_SAFE.fullmatch(shown) else f'"{quote(shown)}" | url_decode'
+
+
+def _liquid_link(_: Folders, __: str, path: str) -> str:
+    """Jekyll looks the post up by its name; of one that it leaves out it says nothing."""
+    name = path.rpartition("/")[2]
+    found = f"where_exp: 'post', \"post.path contains '/{name}'\" | map: 'url' | first"
+    return f"{{{{ site.posts | {found} | relative_url }}}}"
+
+
+def _relative(page: str, path: str) -> str:
+    """A path as seen from a file."""
+    return relpath(path, dirname(page))
+
+
+def _list(title: str) -> str:
+    return frontmatter.flow_list((title,))
 
 
 def _hugo_page(path: str) -> str:
@@ -60,9 +78,9 @@ JEKYLL = Flavour(
     name="jekyll",
     dialect=kramdown.KRAMDOWN,
     folders=Folders("_posts", "images"),
-    place=None,
+    link=_liquid_link,
+    pictures=lambda folders, _: folders.images,
     address=lambda _: None,
-    pictures=lambda folders: folders.images,
     description=frontmatter.raw_description,
     series=_liquid_string,
 )
@@ -70,10 +88,21 @@ HUGO = Flavour(
     name="hugo",
     dialect=commonmark.HUGO,
     folders=Folders("content/posts", "static/images"),
-    place=_hugo_page,
+    link=lambda folders, _, path: f"{folders.base}/{_hugo_page(path)}",
+    pictures=lambda folders, _: f"{folders.base}/{folders.images.removeprefix('static/')}",
     address=_hugo_page,
-    pictures=lambda folders: f"{folders.base}/{folders.images.removeprefix('static/')}",
     description=frontmatter.description,
-    series=lambda title: frontmatter.flow_list((title,)),
+    series=_list,
 )
-FLAVOURS = {flavour.name: flavour for flavour in (JEKYLL, HUGO)}
+MARKDOWN = Flavour(
+    name="markdown",
+    dialect=commonmark.COMMONMARK,
+    folders=Folders("posts", "images"),
+    link=lambda _, page, path: quote(_relative(page, path)),
+    pictures=lambda folders, page: _relative(page, folders.images),
+    address=lambda path: path,
+    description=frontmatter.description,
+    series=_list,
+    index="README.md",
+)
+FLAVOURS = {flavour.name: flavour for flavour in (JEKYLL, HUGO, MARKDOWN)}

@@ -3,113 +3,154 @@
 Which note stands where is timeline's business, what its words look like is markdown's.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import quote
 
-from bot.models import Day, Earlier, Kind, Note, Picture, State, Talk, TalkNotes
-from bot.posts import frontmatter, timeline
+from bot.models import Day, Kind, Note, Picture, Post, SitePost, State, Talk, TalkNotes
+from bot.posts import frontmatter, index, layout, timeline
 from bot.posts.flavours import JEKYLL, Flavour, Folders
+from bot.posts.layout import Layout, Paths
 from bot.posts.markdown import Outline, Prose, Typesetter, address, one_line
 from bot.posts.pictures import named
+from bot.posts.slug import numbered
 from bot.posts.templates import Templates
 from bot.posts.timestamps import Stamps
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some text of a section, below a heading of its own if it has one."""
-
-    heading: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A talk or an entry as the template shows it."""
-
-    heading: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Another post: its title as a link in Markdown, and the address that it leads to."""
-
-    link: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Everything that a template inserts, escaped for its place."""
-
-    title: str
-    description: str
-    categories: str
-    series: str
-    date: str
-    begins: str
-    earlier: tuple[Reference, ...]
-    introduction: str
-    sections: tuple[Section, ...]
+from bot.posts.views import (
+    DayView,
+    Head,
+    HeadFields,
+    IndexView,
+    Part,
+    Reference,
+    Section,
+    TalkView,
+)
 
 
 class Renderer:
-    """Turns days into posts of one site generator. `own` is the operator's folder of templates."""
+    """Turns days into files of one site generator. `own` is the operator's folder of templates."""
 
     def __init__(
-        self, flavour: Flavour = JEKYLL, own: Path | None = None, folders: Folders | None = None
+        self,
+        flavour: Flavour = JEKYLL,
+        own: Path | None = None,
+        folders: Folders | None = None,
+        laid_out: Layout = Layout.PER_DAY,
     ) -> None:
         self.flavour = flavour
         self.folders = folders or flavour.folders
+        self._layout = laid_out
         self._templates = Templates(flavour.name, own)
 
-    def render(self, day: Day) -> str:
-        """The post's text. The same day gives the same bytes. Raises TemplateFault."""
-        return self._templates.fill("post.md", post=self._view(named(day))).strip("\n") + "\n"
+    def wanted(self, day: Day) -> dict[int | None, str]:
+        """Where a day's files would be by their names, the day's own first; two may be the same."""
+        names = layout.names(day, self._layout)
+        return {talk: f"{self.folders.posts}/{name}" for talk, name in names.items()}
+
+    def paths(self, day: Day) -> dict[int | None, str]:
+        """The same, but each a path of its own: where they are if nobody else's stand there."""
+        paths: dict[int | None, str] = {}
+        for talk, first in self.wanted(day).items():
+            free = (path for path in numbered(first) if path not in paths.values())
+            paths[talk] = next(free, first)
+        return paths | {None: day.path or paths[None]}
+
+    def files(self, day: Day, paths: Paths) -> list[Post]:
+        """A day's files, its own first. Raises TemplateFault."""
+        day = named(day)
+        shown = layout.pages(day, self._layout)
+        talks = [(part.talk.id, self._talk(day, part, paths)) for part in shown]
+        own = Post(paths[None], self.render(day, paths))
+        return [own, *(Post(paths[talk], text, talk) for talk, text in talks)]
+
+    def render(self, day: Day, paths: Paths | None = None) -> str:
+        """The text of the day's own file. The same day gives the same bytes.
+
+        Raises TemplateFault.
+        """
+        paths = paths or self.paths(day)
+        day = named(day)
+        page = _Page(day, self.flavour, self.folders, paths[None])
+        title = one_line(day.heading) or f"Day {day.number}"
+        about = day.description or f"Notes from Day {day.number} of {day.event.title}."
+        sections = timeline.sections(day)
+        view = DayView(
+            **page.head(title, about),
+            earlier=tuple(page.reference(each.title, each.path) for each in day.earlier),
+            introduction=page.introduction(),
+            sections=tuple(self._section(page, part, paths) for part in sections),
+        )
+        return self._fill("post.md", post=view)
+
+    @property
+    def index_path(self) -> str | None:
+        """Where the list of all posts is, if it is ours to keep."""
+        return self.flavour.index and f"{self.folders.posts}/{self.flavour.index}"
+
+    def first_index(self, lines: Iterable[index.Line]) -> str:
+        """The list of all posts as it begins. Raises TemplateFault."""
+        return self._fill("index.md", index=IndexView(index.region(lines)))
+
+    def line(self, post: SitePost) -> index.Line:
+        """A post's line in the list of all."""
+        target = self.flavour.link(self.folders, self.index_path or "", post.path)
+        title = Typesetter(self.flavour.dialect).link(one_line(post.title), target)
+        return index.Line(post.date, target, f"* {post.date}, {title}")
 
     def check(self) -> str:
         """Which templates are used, in words. Raises TemplateFault for one that cannot be read."""
         return self._templates.check()
 
-    def _view(self, day: Day) -> View:
-        """A day in the words of the template."""
-        title = one_line(day.heading) or f"Day {day.number}"
-        about = day.description or f"Notes from Day {day.number} of {day.event.title}."
-        page = _Page(day, self.flavour, self.folders)
-        return View(
-            title=frontmatter.title(title),
-            description=self.flavour.description(about),
-            categories=frontmatter.flow_list(frontmatter.categories(day.event.categories)),
-            series=self.flavour.series(one_line(day.event.title)),
-            date=day.date.isoformat(),
-            begins=datetime.combine(day.date, time(), day.event.zone).isoformat(),
-            earlier=tuple(self._references(page, day.earlier)),
-            introduction=page.introduction(),
-            sections=tuple(page.section(part) for part in timeline.sections(day)),
-        )
+    def _section(self, page: "_Page", part: TalkNotes, paths: Paths) -> Section:
+        if self._layout is Layout.PER_DAY:
+            return page.section(part)
+        return page.listed(part, paths.get(part.talk.id))
 
-    def _references(self, page: "_Page", posts: Iterable[Earlier]) -> Iterator[Reference]:
-        if self.flavour.place is None:
-            return
-        for each in posts:
-            place = self.flavour.place(each.path)
-            yield page.reference(each.title, f"{self.folders.base}/{place}")
+    def _talk(self, day: Day, part: TalkNotes, paths: Paths) -> str:
+        """The text of a talk's own file."""
+        page = _Page(day, self.flavour, self.folders, paths[part.talk.id])
+        about = f"Notes of a talk from Day {day.number} of {day.event.title}."
+        view = TalkView(
+            **page.head(one_line(part.talk.title) or "Untitled", about),
+            day=page.reference(day.heading, paths[None]),
+            sections=(page.section(part),),
+        )
+        return self._fill("talk.md", post=view)
+
+    def _fill(self, template: str, **values: Head | IndexView) -> str:
+        return self._templates.fill(template, **values).strip("\n") + "\n"
 
 
 class _Page:
-    """A day's body: the same typesetter sets all of it."""
+    """What a file of a day holds: the same typesetter sets all of it."""
 
-    def __init__(self, day: Day, flavour: Flavour, folders: Folders) -> None:
+    def __init__(self, day: Day, flavour: Flavour, folders: Folders, path: str) -> None:
         self._day = day
-        self._pictured = flavour.pictures(folders)
+        self._flavour = flavour
+        self._folders = folders
+        self._path = path
         self._set = Typesetter(flavour.dialect, day.event.zone)
 
-    def reference(self, title: str, to: str) -> Reference:
-        return Reference(self._set.linked_heading(one_line(title), to), to)
+    def head(self, title: str, about: str) -> HeadFields:
+        day = self._day
+        return {
+            "title": frontmatter.title(title),
+            "heading": self._set.literal(title),
+            "description": self._flavour.description(about),
+            "about": self._set.inline(one_line(about)),
+            "categories": frontmatter.flow_list(frontmatter.categories(day.event.categories)),
+            "series": self._flavour.series(one_line(day.event.title)),
+            "date": day.date.isoformat(),
+            "begins": datetime.combine(day.date, time(), day.event.zone).isoformat(),
+        }
+
+    def reference(self, title: str, path: str) -> Reference:
+        """Another file of the site."""
+        to = self._link(path)
+        return Reference(self._set.link(one_line(title), to), to)
 
     def introduction(self) -> str:
         prose = Prose(self._set)
@@ -121,11 +162,23 @@ class _Page:
         shown = self._entry(part) if part.talk.kind is Kind.ENTRY else self._talk(part)
         return Section(self._heading(part.talk), (*remark, *shown))
 
-    def _heading(self, talk: Talk) -> str:
+    def listed(self, part: TalkNotes, path: str | None) -> Section:
+        """A talk on a page that leads to the one of its own at that path, if it has one."""
+        if path is None:
+            section = self.section(part)
+            return replace(section, parts=tuple(each for each in section.parts if each.text))
+        shown = self._set.linked_heading(one_line(part.talk.title) or "Untitled", self._link(path))
+        return Section(self._heading(part.talk, shown), self._remark(part.talk))
+
+    def _link(self, path: str) -> str:
+        return self._flavour.link(self._folders, self._path, path)
+
+    def _heading(self, talk: Talk, title: str | None = None) -> str:
         """`09:00, [Title](address), Speakers`, of which only time and title are sure."""
         wall = talk.starts_at.astimezone(self._day.event.zone)
         speakers = self._set.heading(one_line(talk.speakers or ""), styled=False)
-        return ", ".join(filter(None, [f"{wall:%H:%M}", self._title(talk), speakers]))
+        shown = [f"{wall:%H:%M}", title or self._title(talk), speakers]
+        return ", ".join(filter(None, shown))
 
     def _title(self, talk: Talk) -> str:
         title, typed = one_line(talk.title) or "Untitled", one_line(talk.url or "")
@@ -192,7 +245,8 @@ class _Page:
 
     def _picture(self, talk: Talk, picture: Picture) -> str:
         alt = one_line(picture.alt or "") or f"Picture from {one_line(talk.title)}"
-        return self._set.picture(alt, quote(f"{self._pictured}/{picture.site_name}"))
+        folder = self._flavour.pictures(self._folders, self._path)
+        return self._set.picture(alt, quote(f"{folder}/{picture.site_name}"))
 
     def _whose(self, author: str) -> str:
         return f"{self._set.literal(one_line(author)) or 'Somebody'}'s thoughts"

@@ -3,9 +3,10 @@
 The date in front and the number behind keep one from being empty or a name that a system reserves.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
-from bot.models import Day
+from bot.models import Day, Talk
 
 MAX_SLUG = 60
 _APOSTROPHES = tuple((sign, "") for sign in "'`\u2019")  # "it's" is one word
@@ -16,6 +17,18 @@ def file_name(day: Day) -> str:
     suffix = f"day-{day.number}"
     words = slug(day.event.title, MAX_SLUG - len(suffix) - 1)
     return f"{day.date.isoformat()}-{words}-{suffix}.md" if words else f"{day.date}-{suffix}.md"
+
+
+def talk_file_name(day: Day, talk: Talk) -> str:
+    """`YYYY-MM-DD-slug.md`, of a talk that has a file of its own."""
+    return f"{day.date.isoformat()}-{slug(talk.title, MAX_SLUG) or 'talk'}.md"
+
+
+def numbered(path: str) -> Iterator[str]:
+    """A path, and those that are tried when it is somebody else's: `-2` and so on behind it."""
+    stem, _, extension = path.rpartition(".")
+    yield path
+    yield from (f"{stem}-{number}.{extension}" for number in range(2, 100))
 
 
 def picture_stem(day: date, title: str, number: int) -> str:

@@ -6,23 +6,23 @@ or a lost reply leaves behind is recognised on the site and neither lost nor dou
 
 import asyncio
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
 from bot.clock import Clock
 from bot.errors import SiteRefused
-from bot.models import Day, Outcome, Post, SiteFile
+from bot.models import Day, FileKind, Outcome, Post, SiteFile
 from bot.posts.render import Renderer
-from bot.posts.slug import file_name
+from bot.posts.slug import numbered
 from bot.publish import message
 from bot.publish.former import Former
+from bot.publish.index import Index
 from bot.publish.message import Shown
 from bot.publish.pictures import Gallery
 from bot.publish.tree import Change, Tree
 from bot.store import Store
-
-SUFFIXES = range(2, 100)  # tried when a path on the site is somebody else's
 
 ERASED = (
     "event %d, %s: somebody had their notes erased, and %s was edited by hand on the site: look"
@@ -39,14 +39,12 @@ class DayPlan:
     process sent before, and a post that was withdrawn meanwhile does not come back.
     """
 
-    def __init__(
-        self, clock: Clock, store: Store, renderer: Renderer, gallery: Gallery, folder: str
-    ) -> None:
+    def __init__(self, clock: Clock, store: Store, renderer: Renderer, gallery: Gallery) -> None:
         self._clock = clock
         self._store = store
         self._renderer = renderer
         self._gallery = gallery
-        self._folder = folder
+        self._index = Index(store, renderer)
         self.removes = False
 
     async def change(self, event_id: int, day: date, publication_id: int, tree: Tree) -> Change:
@@ -63,23 +61,31 @@ class DayPlan:
         await self._store.publications.reserve_removal(publication_id, day, placement)
         paths = dict.fromkeys(filter(None, [day.path, *former.paths]))
         ours = [path for path in paths if await former.is_ours(path)]
-        return Change({}, message.of_removal(day), (*ours, *self._gallery.removed(placement)))
+        listed = await self._index.change(tree, day)
+        contents = {listed.path: listed.content.encode()} if listed else {}
+        removed = (*ours, *self._gallery.removed(placement))
+        return Change(contents, message.of_removal(day), removed)
 
     async def _post(self, day: Day, former: Former, publication_id: int, tree: Tree) -> Change:
         day = await self._gallery.named(day, tree)
-        path = await self._path(day, former, tree)
-        posts = [Post(path, await asyncio.to_thread(self._renderer.render, day))]
+        paths = await self._paths(day, former, tree)
+        posts = await asyncio.to_thread(self._renderer.files, day, paths)
+        left = [path for path in former.paths if path not in paths.values()]
+        removed = [path for path in left if await former.left(path)]
         contents = {post.path: await self._content(day, post, former, tree) for post in posts}
         files = [_file(post, contents[post.path]) for post in posts]
         finished = "\n".join(file.content for file in files)
         placement = await self._gallery.placement(day, finished, tree)
+        if listed := await self._index.change(tree, replace(day, path=paths[None])):
+            files.append(listed)
+            contents[listed.path] = listed.content.encode()
         shown = Shown.of(day).to_json()
         await self._store.publications.reserve(publication_id, day, files, shown, placement)
-        before = former.before(path, await tree.read(path))
+        before = former.before(paths[None], await tree.read(paths[None]))
         return Change(
             contents,
             message.of_post(day, Shown.from_json(before.by.shown) if before else None),
-            removed=self._gallery.removed(placement),
+            removed=(*removed, *self._gallery.removed(placement)),
             stored=self._gallery.added(placement),
         )
 
@@ -98,27 +104,32 @@ class DayPlan:
         if by_hand and await self._store.publications.owes_erasure(day.event.id, day.date):
             log.warning(ERASED, day.event.id, day.date, path)
 
-    async def _path(self, day: Day, former: Former, tree: Tree) -> str:
-        """The day's own path, or the first that is neither another day's nor somebody else's."""
-        if day.path is not None and await former.is_ours(day.path):
-            return day.path
-        first = first_path(self._folder, day)
-        for path in (first, *(_numbered(first, number) for number in SUFFIXES)):
-            free = await self._store.publications.path_is_free(path, day.event.id, day.date)
-            if free and not await tree.has(path):
+    async def _paths(self, day: Day, former: Former, tree: Tree) -> dict[int | None, str]:
+        """The path of each file: the one that it had, or the first that is nobody else's."""
+        wanted = self._renderer.wanted(day)
+        paths: dict[int | None, str] = {}
+        for talk in wanted:
+            had = day.path if talk is None else former.path_of(talk)
+            if had is not None and had not in paths.values() and await former.is_ours(had):
+                paths[talk] = had
+        for talk in [talk for talk in wanted if talk not in paths]:
+            paths[talk] = await self._free(wanted[talk], paths.values(), day, former, tree)
+        return {talk: paths[talk] for talk in wanted}
+
+    async def _free(
+        self, first: str, taken: Collection[str], day: Day, former: Former, tree: Tree
+    ) -> str:
+        """The first path that is neither another day's nor somebody else's."""
+        for path in numbered(first):
+            if path in taken or (await tree.has(path) and path not in former.paths):
+                continue
+            is_free = await self._store.publications.path_is_free(path, day.event.id, day.date)
+            if is_free and await former.is_ours(path):
                 return path
         raise SiteRefused(f"No file name is left for {first}. Rename the event or clear the site.")
 
 
-def first_path(folder: str, day: Day) -> str:
-    """The place of a post that has none yet, if nobody else's file stands there."""
-    return f"{folder}/{file_name(day)}"
-
-
 def _file(post: Post, content: bytes) -> SiteFile:
-    return SiteFile(post.path, post.text, content.decode(errors="replace"))
-
-
-def _numbered(path: str, number: int) -> str:
-    stem, _, extension = path.rpartition(".")
-    return f"{stem}-{number}.{extension}"
+    kind = FileKind.DAY if post.talk_id is None else FileKind.TALK
+    finished = content.decode(errors="replace")
+    return SiteFile(post.path, post.text, finished, kind, post.talk_id)

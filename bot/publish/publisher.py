@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,11 @@ from bot.posts.flavours import JEKYLL
 from bot.posts.frontmatter import categories
 from bot.posts.render import Renderer
 from bot.publish import jekyll
+from bot.publish.index import Index
 from bot.publish.message import Shown
 from bot.publish.permalink import link
 from bot.publish.pictures import Gallery
-from bot.publish.plan import DayPlan, first_path
+from bot.publish.plan import DayPlan
 from bot.publish.site import Pushed, Site
 from bot.store import Store
 from bot.vitals import Vitals
@@ -109,8 +110,8 @@ class Publisher:
         """A day and its post as it would go out now; for a person, what they may see of it."""
         loaded = await self._store.days.load(event_id, day, self._clock.now(), person)
         loaded = await self._gallery.named(loaded)
-        text = await asyncio.to_thread(self._renderer.render, loaded)
-        return loaded, Post(loaded.path or first_path(self._folder, loaded), text)
+        paths = self._renderer.paths(loaded)
+        return loaded, _whole(await asyncio.to_thread(self._renderer.files, loaded, paths))
 
     def counts(self, publication: Publication) -> str | None:
         """How much a published post has to read, if that is known."""
@@ -143,9 +144,10 @@ class Publisher:
         """
         if self._site is None or self._config.site is None:
             return []
-        if self._renderer.flavour is not JEKYLL:
-            return []  # only its configuration is read
         tree = await self._site.tree()
+        if self._renderer.flavour is not JEKYLL:  # only its configuration is read
+            remark = await Index(self._store, self._renderer).remark(tree)
+            return [remark] if remark else []
         text = await tree.read(jekyll.SETTINGS)
         if text is None:
             return []
@@ -177,7 +179,7 @@ class Publisher:
         store = self._store.publications
         key = (day.event.id, day.date)
         begun = await store.begin(*key, self._clock.now(), withdrawn=withdrawn)
-        plan = DayPlan(self._clock, self._store, self._renderer, self._gallery, self._folder)
+        plan = DayPlan(self._clock, self._store, self._renderer, self._gallery)
         try:
             with self._vitals.pushing():
                 pushed = await site.publish(partial(plan.change, *key, begun), tell)
@@ -197,9 +199,14 @@ class Publisher:
         log.info("event %d, %s: %s %s at %.10s", *key, outcome, finished.path, commit)
         return finished
 
-    @property
-    def _folder(self) -> str:
-        return self._renderer.folders.posts
+
+def _whole(posts: Sequence[Post]) -> Post:
+    """A day's files as one, its own first; a line before each says where it goes."""
+    own, *pages = posts
+    if not pages:
+        return own
+    text = "\n".join(f"==> {post.path} <==\n{post.text}" for post in posts)
+    return Post(own.path, text)
 
 
 def _outcome(pushed: Pushed, *, removed: bool) -> Outcome:

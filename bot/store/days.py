@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.clock import day_over, day_start
-from bot.models import Day, Earlier, Event, Note, Person, TalkNotes
+from bot.models import Day, Earlier, Event, Note, Person, SitePost, TalkNotes
 from bot.store import events, ordering, rows
 from bot.store.attaching import illustrated
 from bot.store.database import Database
@@ -28,6 +28,14 @@ class Days:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def posts(self) -> list[SitePost]:
+        """Every post that has a path, of all events, newest first."""
+        found = await self._database.read(lambda db: db.execute(_POSTS).fetchall())
+        return [
+            SitePost(row["title"], row["path"], date.fromisoformat(row["date"]), row["stands"] == 1)
+            for row in found
+        ]
 
     async def load(
         self, event_id: int, day: date, now: datetime, person: Person | None = None
@@ -170,3 +178,13 @@ def _unfetched(db: sqlite3.Connection, event_id: int, day: date, person: Person 
 
 def _shown(row: sqlite3.Row, person: Person | None) -> bool:
     return person is None or row["author_id"] == person.id or person.sees(row["channel_id"])
+
+
+_POSTS = """
+SELECT date, path, coalesce(day.title, event.title || ', Day ' || number) AS title,
+    NOT withdrawn AND EXISTS (SELECT 1 FROM publication AS done
+        WHERE done.event_id = day.event_id AND done.date = day.date
+        AND done.outcome IN ('pushed', 'unchanged')) AS stands
+FROM day JOIN event ON event.id = day.event_id
+WHERE path IS NOT NULL ORDER BY date DESC, path DESC
+"""

@@ -107,6 +107,14 @@ class Publications:
         keys = (event_id, day.isoformat())
         return await self._database.read(lambda db: db.execute(query, keys).fetchone()) is not None
 
+    async def texts_at(self, path: str) -> list[str]:
+        """What the newest tries have rendered for a file that several days share."""
+        query = (
+            "SELECT text FROM publication_file WHERE path = ? ORDER BY publication_id DESC LIMIT 20"
+        )
+        found = await self._database.read(lambda db: db.execute(query, (path,)).fetchall())
+        return [row["text"] for row in found]
+
     async def path_is_free(self, path: str, event_id: int, day: date) -> bool:
         """Whether no other day, or talk of one, of any event has that path."""
         keys = (path, event_id, day.isoformat())

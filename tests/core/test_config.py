@@ -8,6 +8,7 @@ import pytest
 from bot.config import Config, PostsConfig, SiteConfig
 from bot.config.environment import VARIABLES, from_environment, parse
 from bot.errors import ConfigError
+from bot.posts.layout import Layout
 
 TOKEN, BLOG_TOKEN = "MTk4.discord-token.abc", "ghp_blogtoken123"
 
@@ -24,6 +25,7 @@ GOOD = {
     "BLOG_URL": "https://blog.example/",
     "BLOG_PERMALINK": "pretty",
     "SITE_FLAVOUR": "Jekyll",
+    "SITE_LAYOUT": "Per-Talk",
     "SITE_TEMPLATES": str(Path(__file__).parent),
     "BLOG_AUTHOR_NAME": "Zoë Žižková",
     "BLOG_AUTHOR_EMAIL": "zoe@example.org",
@@ -69,7 +71,7 @@ def test_every_variable_is_read():
             author_name="Zoë Žižková",
             author_email="zoe@example.org",
         ),
-        posts=PostsConfig("jekyll", Path(__file__).parent),
+        posts=PostsConfig("jekyll", Path(__file__).parent, Layout.PER_TALK),
         guild_ids=frozenset({123456789012345678, 223456789012345678}),
         digest_time=time(22, 15),
         timezone="Europe/Prague",
@@ -108,6 +110,7 @@ BAD = {
     "BLOG_IMAGES_DIR": ".git/hooks",
     "BLOG_URL": "blog.example",
     "SITE_FLAVOUR": "hyde",
+    "SITE_LAYOUT": "per-week",
     "SITE_TEMPLATES": "/nowhere/templates",
     "BLOG_AUTHOR_NAME": "Zoë <zoe>",
     "BLOG_AUTHOR_EMAIL": "<zoe@example.org>",

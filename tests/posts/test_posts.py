@@ -13,7 +13,7 @@ from sample_days import day, day_of_notes, event, note, picture, talk, thought, 
 
 from bot.models import Earlier, Kind, State, TalkNotes
 from bot.posts import Renderer
-from bot.posts.flavours import HUGO
+from bot.posts.flavours import HUGO, MARKDOWN
 
 _GOLDEN = Path(__file__).parent / "golden"
 _RENDERER = Renderer()
@@ -118,7 +118,7 @@ _DAYS = {
 
 
 # the generators, each with one file
-_FLAVOURS = {"hugo": HUGO}
+_FLAVOURS = {"hugo": HUGO, "markdown": MARKDOWN}
 
 
 @pytest.mark.parametrize("name", _FLAVOURS)

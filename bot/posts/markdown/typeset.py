@@ -37,6 +37,10 @@ class Typesetter:
         link = Link(url, tuple(read_line(text, self.zone)))
         return write([link], self.dialect, in_heading=True)
 
+    def link(self, text: str, url: str) -> str:
+        """One line of a paragraph or an item as a link."""
+        return write([Link(url, tuple(read_line(text, self.zone)))], self.dialect)
+
     def literal(self, text: str) -> str:
         """One line for a heading, whatever Markdown it might hold."""
         return write([Text(text)], self.dialect, in_heading=True)
