@@ -40,6 +40,7 @@ COGS = (
     "publishing",
     "schedule",
     "planning",
+    "applying",
     "programme",
     "guide",
     "messages",

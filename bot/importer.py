@@ -4,16 +4,18 @@ What a file means is schedule/'s business, what applying does is the store's.
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.fetch import Fetcher
-from bot.models import Alteration, Aspect, Event, Import, Programme, Session
+from bot.models import Alteration, Aspect, Event, Import, Joinable, Person, Programme, Session
 from bot.schedule.assembly import Where
 from bot.schedule.comparing import alterations, match
+from bot.schedule.joining import joinable
 from bot.schedule.reading import MAX_BYTES, read_programme
 from bot.store import Store
 from bot.store.imports import Applied
@@ -41,6 +43,19 @@ class Origin:
     source: str
     link: str | None = None
     etag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who looks at a programme, and how the channels of their server are called."""
+
+    person: Person
+    channels: Mapping[int, str]
+
+    def name(self, channel_id: int | None) -> tuple[str, ...]:
+        """What a channel is called, if it is known."""
+        name = self.channels.get(channel_id or 0)
+        return (name,) if name else ()
 
 
 class Importer:
@@ -73,11 +88,32 @@ class Importer:
         pairs = [kept.get(former) if former else None for former in read.former]
         return Comparison(read, tuple(alterations(kept.values(), read.programme.sessions, pairs)))
 
-    async def apply(self, guild_id: int, import_id: int) -> Applied:
-        """Make an import the programme, once. Raises NotFound, UserError."""
+    async def apply(
+        self, guild_id: int, import_id: int, joints: Sequence[Joinable] = ()
+    ) -> Applied:
+        """Make an import the programme, once, and talks by hand sessions of it.
+
+        Raises NotFound, UserError.
+        """
         compared = await self.compared(guild_id, import_id)
         now = self._clock.now()
-        return await self._store.imports.apply(guild_id, import_id, compared.altered, now)
+        return await self._store.imports.apply(guild_id, import_id, compared.altered, now, joints)
+
+    async def joinable(
+        self, event: Event, place: Place, read: Import | None = None
+    ) -> tuple[Joinable, ...]:
+        """Talks by hand that seem to be sessions: of an import, or else of the programme."""
+        if read is None:
+            sessions: Sequence[Session] = await self._store.sessions.of_event(event.id)
+        else:
+            pairs = zip(read.programme.sessions, read.former, strict=True)
+            sessions = [replace(session, id=former) for session, former in pairs]
+        made = await self._store.joining.by_hand(event.id, place.person)
+        noted = [
+            replace(each, places=(*each.places, *place.name(each.talk.channel_id)))
+            for each in made.noted
+        ]
+        return await asyncio.to_thread(joinable, noted, sessions, made.taken)
 
     async def refresh(self, event: Event, source: Source) -> str | None:
         """Read a programme's link again, and follow it if it is still the same programme.

@@ -14,7 +14,8 @@ from bot.models import Event, Room
 from bot.schedule.reading import MAX_BYTES, TOO_LARGE
 from cogs.ui.answers import answer, plain, replace, shortened
 from cogs.ui.forms import choice_of
-from cogs.ui.imports import APPLY, IMPORT, applied_text, page_of
+from cogs.ui.imports import IMPORT, page_of
+from cogs.ui.joining import joinable_of
 from cogs.ui.likely import likely
 from cogs.ui.links import UNLINK, links_of
 from cogs.ui.options import (
@@ -46,7 +47,6 @@ class ScheduleCog(
     async def cog_load(self) -> None:
         self.bot.forms |= {
             IMPORT: self._turn_import,
-            APPLY: self._apply,
             PROGRAMME: self._turn_programme,
             UNLINK: self._unlink,
         }
@@ -71,7 +71,8 @@ class ScheduleCog(
             raise Unreadable(TOO_LARGE)
         await interaction.response.defer(ephemeral=True)
         compared = await self._compared(event, file, url or "")
-        text, view = page_of(compared, event)
+        joints = await joinable_of(self.app, interaction, event, compared.read)
+        text, view = page_of(compared, event, joints=joints)
         await answer(interaction, text, view=view)
 
     async def _compared(
@@ -179,14 +180,8 @@ class ScheduleCog(
         require_manager(interaction)
         event = await self.app.store.events.active(guild_of(interaction).id)
         compared = await self.app.importer.compared(event.guild_id, import_id)
-        await replace(interaction, *page_of(compared, event, page))
-
-    async def _apply(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-        require_manager(interaction)
-        guild_id, import_id = guild_of(interaction).id, note_option(arguments[0])
-        compared = await self.app.importer.compared(guild_id, import_id)
-        applied = await self.app.importer.apply(guild_id, import_id)
-        await replace(interaction, applied_text(applied, compared))
+        joints = await joinable_of(self.app, interaction, event, compared.read)
+        await replace(interaction, *page_of(compared, event, page, joints))
 
     async def _turn_programme(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         day, room_id, page = arguments

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.models.talks import Kind
+from bot.models.talks import Kind, Talk
 
 
 class Standing(StrEnum):
@@ -107,3 +107,26 @@ class Import:
     etag: str | None = None
     id: int = 0
     event_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A talk that people made by hand, which the programme may know as well.
+
+    `until` is when it was noted last, `places` are the names of where that was.
+    """
+
+    talk: Talk
+    notes: int
+    until: datetime
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joinable:
+    """A talk by hand and the session that it seems to be; `place` is that of many sessions."""
+
+    talk: Talk
+    notes: int
+    session: Session
+    place: int

@@ -14,6 +14,7 @@ from bot.store.days import Days
 from bot.store.events import Events
 from bot.store.exchange import Exchange
 from bot.store.imports import Imports
+from bot.store.joining import Joining
 from bot.store.messages import Messages
 from bot.store.notes import Notes
 from bot.store.pictures import Pictures
@@ -57,6 +58,7 @@ class Store:
     changes: Changes
     tags: Tags
     plans: Plans
+    joining: Joining
 
     @classmethod
     async def open(
@@ -89,6 +91,7 @@ class Store:
             Changes(database),
             Tags(database),
             Plans(database),
+            Joining(database),
         )
         await captures.load()
         await store.arrivals.load()

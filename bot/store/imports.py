@@ -9,8 +9,18 @@ from functools import partial
 from typing import Any
 
 from bot.errors import NotFound, UserError
-from bot.models import Alteration, Event, Import, Programme, Session, Skipped, Standing, Talk
-from bot.store import changes, events, rows, sessions, sql, updates
+from bot.models import (
+    Alteration,
+    Event,
+    Import,
+    Joinable,
+    Programme,
+    Session,
+    Skipped,
+    Standing,
+    Talk,
+)
+from bot.store import changes, events, joining, rows, sessions, sql, updates
 from bot.store.database import Database
 from bot.store.updates import ByHand
 
@@ -28,12 +38,14 @@ OUTDATED = (
 class Applied:
     """What applying an import did beyond the programme itself.
 
-    `talks` are those that changed with their sessions, `by_hand` those that say something else.
+    `talks` are those that changed with their sessions, `by_hand` those that say something else,
+    `joined` those that people had made by hand.
     """
 
     event: Event
     talks: tuple[Talk, ...]
     by_hand: tuple[ByHand, ...]
+    joined: tuple[Talk, ...] = ()
 
 
 class Imports:
@@ -51,13 +63,19 @@ class Imports:
         return await self._database.read(partial(_open, guild_id, import_id))
 
     async def apply(
-        self, guild_id: int, import_id: int, altered: Sequence[Alteration], now: datetime
+        self,
+        guild_id: int,
+        import_id: int,
+        altered: Sequence[Alteration],
+        now: datetime,
+        joints: Sequence[Joinable] = (),
     ) -> Applied:
         """Make an import the programme; its talks follow, and people are to hear of `altered`.
 
-        Raises NotFound, UserError.
+        Talks by hand become the sessions that `joints` names. Raises NotFound, UserError.
         """
-        return await self._database.write(partial(_apply, guild_id, import_id, altered, now))
+        apply = partial(_apply, guild_id, import_id, altered, now, joints)
+        return await self._database.write(apply)
 
     async def renew(self, read: Import, altered: Sequence[Alteration], now: datetime) -> Applied:
         """Make what was read the programme without anybody's asking. Raises UserError.
@@ -66,7 +84,7 @@ class Imports:
         """
 
         def job(db: sqlite3.Connection) -> Applied:
-            return _make(db, _current(db, read), altered, now)
+            return _make(db, _current(db, read), altered, now, ())
 
         return await self._database.write(job)
 
@@ -162,24 +180,28 @@ def _apply(
     import_id: int,
     altered: Sequence[Alteration],
     now: datetime,
+    joints: Sequence[Joinable],
     db: sqlite3.Connection,
 ) -> Applied:
     read = _open(guild_id, import_id, db)
-    applied = _make(db, read, altered, now)
+    applied = _make(db, read, altered, now, joints)
     done = {"applied_at": rows.to_ms(now), "content": "{}"}  # of it nothing but that is kept
     sql.update(db, "schedule_import", read.id, done)
     return applied
 
 
 def _make(
-    db: sqlite3.Connection, read: Import, altered: Sequence[Alteration], now: datetime
+    db: sqlite3.Connection,
+    read: Import,
+    altered: Sequence[Alteration],
+    now: datetime,
+    joints: Sequence[Joinable],
 ) -> Applied:
     event = events.get(db, read.event_id)
     kept = {session.id: session for session in sessions.of_event(db, event.id)}
     rooms = sessions.room_ids(db, event.id, (each.room for each in read.programme.sessions))
     pairs = list(zip(read.former, read.programme.sessions, strict=True))
-    for former, session in pairs:
-        _write(db, event.id, former, session, rooms)
+    ids = [_write(db, event.id, former, session, rooms) for former, session in pairs]
     changed = [(kept[former], session) for former, session in pairs if former is not None]
     for lost in kept.keys() - set(read.former):
         changed.append((kept[lost], replace(kept[lost], standing=Standing.GONE)))
@@ -187,8 +209,10 @@ def _make(
     followed = [updates.follow(db, event, old, new, now) for old, new in changed]
     _remember(db, read, now)
     changes.add(db, event.id, altered)
+    joined = [joining.join(db, event, each.talk.id, ids[each.place]) for each in joints]
     talks = tuple(talk for talk in followed if talk is not None)
-    return Applied(event, talks, tuple(updates.by_hand(db, event)))
+    by_hand = tuple(updates.by_hand(db, event))
+    return Applied(event, talks, by_hand, tuple(talk for talk in joined if talk is not None))
 
 
 def _write(
@@ -197,13 +221,13 @@ def _write(
     former: int | None,
     session: Session,
     rooms: dict[str, int],
-) -> None:
+) -> int:
     columns = rows.session_columns(session)
     columns |= {"room_id": rooms.get(session.room) if session.room else None}
     if former is None:
-        sql.insert(db, "session", columns | {"event_id": event_id})
-    else:
-        sql.update(db, "session", former, columns)
+        return int(sql.insert(db, "session", columns | {"event_id": event_id})["id"])
+    sql.update(db, "session", former, columns)
+    return former
 
 
 def _remember(db: sqlite3.Connection, read: Import, now: datetime) -> None:

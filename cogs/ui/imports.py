@@ -1,19 +1,22 @@
 """What an import would do and did, in words and pages. Asks the importer, decides nothing."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
 
 from bot.importer import Comparison
-from bot.models import Alteration, Aspect, Event, Programme, Session, Standing
+from bot.models import Alteration, Aspect, Event, Joinable, Programme, Session, Standing
 from bot.store.changes import Untold
 from bot.store.imports import Applied
 from cogs.ui.answers import LIMIT, counted, plain, shortened
 from cogs.ui.forms import buttons
+from cogs.ui.joining import SHOWN, joined_lines, joint_lines, mark_of
 
 IMPORT = "import"  # import:<import id>:<page from 0>
 APPLY = "apply"  # apply:<import id>
+APPLY_AND_JOIN = "applyjoin"  # applyjoin:<import id>:<mark of what is joined>
 PAGE_SIZE = 12
 WIDTH = 60  # characters of a title
 NAMED = 3  # skipped entries and remarks that are told one by one
@@ -33,18 +36,24 @@ WORDS = {
 }
 
 
-def page_of(compared: Comparison, event: Event, page: int = 0) -> tuple[str, discord.ui.View]:
+def page_of(
+    compared: Comparison, event: Event, page: int = 0, joints: Sequence[Joinable] = ()
+) -> tuple[str, discord.ui.View]:
     """A page of what an import would change, and the buttons that apply it and turn pages."""
     altered = compared.altered
     last = max(0, (len(altered) - 1) // PAGE_SIZE)
     page = min(page, last)
     shown = altered[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-    head = _head(compared, event) if page == 0 else [f"**{_name(compared)}**"]
+    head = [f"**{_name(compared)}**"]
+    if page == 0:
+        head = [*_head(compared, event), *joint_lines(joints, event)]
     turn = f" Page {page + 1} of {last + 1}." if last else ""
     lines = [*head, f"{_counts(altered)}{turn}", *(_line(each, event) for each in shown)]
     read = compared.read
     turns = [("Earlier", page - 1), ("Later", page + 1)]
-    applies = [("Apply", f"{APPLY}:{read.id}")] if altered or read.link else []
+    applies = [("Apply", f"{APPLY}:{read.id}")] if altered or read.link or joints else []
+    if 0 < len(joints) <= SHOWN:
+        applies.append(("Apply and join", f"{APPLY_AND_JOIN}:{read.id}:{mark_of(joints)}"))
     return "\n".join(lines), buttons(
         *applies,
         *((label, f"{IMPORT}:{read.id}:{to}") for label, to in turns if 0 <= to <= last),
@@ -54,6 +63,7 @@ def page_of(compared: Comparison, event: Event, page: int = 0) -> tuple[str, dis
 def applied_text(applied: Applied, compared: Comparison) -> str:
     """What became of an import that was applied."""
     lines = [f"**{_name(compared)}** is the programme now. {_counts(compared.altered)}"]
+    lines += joined_lines(applied.joined, applied.event)
     if applied.talks:
         lines.append(f"{counted(len(applied.talks), 'planned talk')} changed with it.")
     if applied.by_hand:
