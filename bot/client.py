@@ -10,7 +10,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from secrets import token_hex
 from typing import cast
 
 import aiohttp
@@ -23,11 +22,13 @@ from discord.http import Route
 
 from bot.app import App
 from bot.config import Config
-from bot.errors import ConfigError, DiscordUnreachable, StoreError, TalknotesError
+from bot.errors import ConfigError, DiscordUnreachable
 
+Failure = Callable[[discord.Interaction, Exception], Awaitable[None]]
 Submit = Callable[[discord.Interaction, list[str]], Awaitable[None]]
 
 COGS = (
+    "failures",
     "event",
     "talk",
     "note",
@@ -58,7 +59,6 @@ WITHOUT_INTENT = (
     " allow it in the developer portal (Bot, Message Content Intent), then restart"
 )
 MISSING_INTENT = "Discord refuses an intent; allow it for the application in the developer portal"
-NOT_HERE = "Talknotes works in a server. Use it in a channel of the conference."
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +68,13 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we neve
 class Client(commands.Bot):
     """The bot. `app` is all that its cogs work with; `forms` answers buttons and modals.
 
+    `tell_failure` is told what a command, a button or a modal raised.
+
     A button's or modal's custom id is a name from `forms` with arguments behind it, separated by
     colons, so that one from before a restart is answered like any other.
     """
+
+    tell_failure: Failure  # from the first of the cogs
 
     def __init__(self, app: App) -> None:
         self._asked = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -174,7 +178,7 @@ class Client(commands.Bot):
         try:
             await submit(interaction, arguments)
         except Exception as error:  # noqa: BLE001  # an edge: told to the person like a command's error
-            await tell_error(interaction, error)
+            await self.tell_failure(interaction, error)
 
     async def _sync_commands(self) -> None:
         """Register the commands where they belong, if they or that place have changed."""
@@ -213,7 +217,7 @@ class _Tree(app_commands.CommandTree[Client]):
     async def on_error(
         self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError, /
     ) -> None:
-        await tell_error(interaction, error)
+        await self.client.tell_failure(interaction, error)
 
 
 async def whose(config: Config) -> str:
@@ -245,37 +249,3 @@ def _explained() -> Generator[None]:
 
 _WORK = ("discord.py: on_", "CommandTree-invoker")  # names of tasks
 _FORM_TYPES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
-
-
-async def tell_error(interaction: discord.Interaction, error: Exception) -> None:
-    """Tell the person what went wrong; what nobody expected gets a reference for the log."""
-    cause = error.__cause__ if isinstance(error, app_commands.TransformerError) else None
-    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else cause
-    text = _sentence(interaction, cause or error)
-    if interaction.type is discord.InteractionType.autocomplete:
-        return
-    try:
-        if interaction.response.is_done():
-            await interaction.edit_original_response(content=text, view=None)
-        else:
-            await interaction.response.send_message(text, ephemeral=True)
-    except discord.HTTPException as failure:
-        log.warning("could not answer interaction %d: %s", interaction.id, failure)
-
-
-def _sentence(interaction: discord.Interaction, error: BaseException) -> str:
-    if isinstance(error, StoreError):
-        log.error("interaction %d: %s", interaction.id, error)
-        return f"{error} This was not kept: copy it and send it again."
-    if isinstance(error, TalknotesError):
-        return str(error)
-    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return "This command has just changed. Reload Discord (Ctrl+R) and try again."
-    if isinstance(error, app_commands.NoPrivateMessage):
-        return NOT_HERE
-    reference = token_hex(4)
-    log.error("interaction %d failed, reference %s", interaction.id, reference, exc_info=error)
-    return (
-        f"Something went wrong here; it is in the log as {reference}. What was confirmed before"
-        " is safe. Please try again."
-    )

@@ -10,19 +10,18 @@ from discord.ext import commands
 from bot.app import App
 from bot.capture.text import is_blank, one_line, several_lines
 from bot.client import Client
-from bot.errors import NotFound
+from bot.errors import NotFound, UserError
 from bot.models import MAX_TITLE, Day, Event
 from cogs.ui.answers import answer
 from cogs.ui.days import alt_button, summary
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of
-from cogs.ui.wire import TextFile
 
 DESCRIBE = "describe"  # describe:<event id>:<date>:<what the texts were, as a digest>
 CHANGED = (
-    "Somebody else has changed these texts since you opened the form. Yours are not kept, but come"
-    " back as a file. Open /day edit again and put them together."
+    "Somebody else has changed these texts since you opened the form. Yours are not kept: open"
+    " /day edit again and put them together."
 )
 
 
@@ -81,9 +80,7 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
         on, typed = date.fromisoformat(arguments[1]), values_of(interaction)
         found = await self.app.store.days.load(event.id, on, self._now(interaction))
         if arguments[2] != _digest(found):
-            file = TextFile("your-texts.txt", "\n\n".join(typed.values()))
-            await answer(interaction, CHANGED, file=file)
-            return
+            raise UserError(CHANGED)
         title, description = (typed.get(name, "") for name in ("title", "description"))
         introduction = typed.get("introduction", "")
         await self.app.store.days.describe(

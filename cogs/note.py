@@ -9,22 +9,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import App
-from bot.capture.lines import Reading, draft_of, read_lines
+from bot.capture.lines import Reading, read_lines
 from bot.capture.text import several_lines
 from bot.client import Client
-from bot.errors import NotFound, StoreError, Unreadable
-from bot.models import MAX_LEVEL, MAX_TEXT, Attachment, Draft, Kind, Line, Section, Talk
+from bot.errors import NotFound, Unreadable
+from bot.models import MAX_LEVEL, MAX_TEXT, Attachment, Draft, Kind, Section, Talk
 from bot.store.submissions import Submission
 from bot.times import read_time
 from cogs.ui.answers import answer, confirm, shortened
 from cogs.ui.corrections import offers
-from cogs.ui.forms import Field, Files, form, values_of
+from cogs.ui.forms import NOTED, Field, Files, form, values_of
 from cogs.ui.mentions import with_names
 from cogs.ui.options import Choices, frame_of, never_raises, offer_talks, talk_option
 from cogs.ui.people import channel_id_of, guild_of, parent_id_of
 from cogs.ui.pictures import MAX_ALT, attachments_of, fetching, is_left, uploaded, with_album
 from cogs.ui.receipts import left_out, receipt
-from cogs.ui.wire import TextFile
 
 KEEP = "keep"  # the form's custom id: keep:<talk id or 0>:<at in seconds or 0>
 
@@ -54,7 +53,7 @@ class NoteCog(commands.Cog):
     async def cog_load(self) -> None:
         self.bot.forms[KEEP] = self._keep_form
 
-    @app_commands.command()
+    @app_commands.command(extras={NOTED: "text"})
     @app_commands.guild_only()
     @app_commands.describe(
         text="The note, as it should stand in the post; without it a form opens",
@@ -89,7 +88,7 @@ class NoteCog(commands.Cog):
         remark = NO_IMAGE if alt and not files else None
         await self._keep(interaction, Reading((draft,)), target, files, remark)
 
-    @app_commands.command()
+    @app_commands.command(extras={NOTED: "text"})
     @app_commands.guild_only()
     @app_commands.describe(
         text="What you think of it, one paragraph",
@@ -179,11 +178,7 @@ class NoteCog(commands.Cog):
             at=target.at,
             attachments=files,
         )
-        try:
-            kept = await self.app.store.notes.add(submission)
-        except StoreError as error:
-            await _give_back(interaction, reading.lines, error)
-            return
+        kept = await self.app.store.notes.add(submission)
         if not files:
             text = "\n".join(filter(None, [receipt(kept), remark]))
             await confirm(interaction, text, view=offers(kept))
@@ -211,19 +206,6 @@ def _keep_form(target: Target) -> discord.ui.Modal:
         Field("notes", "Notes", hint=PARAGRAPHS if is_entry else BULLETS),
         Field("thoughts", "Thoughts", hint="A line is a paragraph"),
         Files("images", "Images", hint="They stand under the last line of the notes"),
-    )
-
-
-async def _give_back(
-    interaction: discord.Interaction, lines: tuple[Line, ...], error: StoreError
-) -> None:
-    """Nobody shall have to type it again because the disk was full."""
-    drafts = (draft_of(line) for line in lines)
-    text = "\n".join(f"{'    ' * draft.level}{draft.text}" for draft in drafts)
-    await answer(
-        interaction,
-        f"This was **not** kept, so it comes back to you as a file. {error}",
-        file=TextFile("not-kept.txt", text),
     )
 
 

@@ -13,6 +13,8 @@ import discord
 
 from bot.models import MAX_TEXT
 
+NOTED = "noted"  # in a command's extras: the option that comes back when it could not be kept
+
 
 @dataclass(frozen=True, slots=True)
 class Files:

@@ -8,6 +8,6 @@ async def test_the_second_of_two_forms_overwrites_nothing(stage):
     await ana.submit(of_ana, Introduction="Ana was here")
     refused = await ben.submit(of_ben, Introduction="Ben was here")
     assert "Somebody else" in refused.text
-    assert b"Ben was here" in refused.files["your-texts.txt"]
+    assert b"Ben was here" in refused.files["not-kept.txt"]
     again = await ben.command(stage.hall, "day edit")
     assert again.modal.fields["Introduction"].value == "Ana was here"
