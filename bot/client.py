@@ -42,6 +42,7 @@ COGS = (
     "schedule",
     "planning",
     "applying",
+    "reminders",
     "programme",
     "guide",
     "messages",

@@ -22,7 +22,8 @@ notes follow.
 menu (*Apps*) saves what others wrote, and edits or deletes what a message became.
 4. `/talk end`, or just start the next talk. `/preview` shows the post, `/notes export` gives you \
 the day, `/notes list` and `/notes search` find and correct notes.
-5. `/schedule show` has the conference's programme; choose your talks with `/schedule plan`.
+5. `/schedule show` has the conference's programme. `/schedule plan` chooses your talks and \
+reminds you of them; `/talk next` goes from one to the next.
 6. It goes out by itself at night; organisers use `/publish` to send it now.
 7. `/privacy` tells what is kept about you, and erases it.
 

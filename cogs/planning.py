@@ -1,5 +1,6 @@
 """What is pressed in /schedule plan: talks that one wants to hear, chosen and dropped."""
 
+import asyncio
 from datetime import date
 
 import discord
@@ -8,11 +9,14 @@ from discord.ext import commands
 from bot.app import App
 from bot.client import Client
 from bot.errors import NotFound
-from cogs.ui.answers import replace
+from bot.models import Event, Way
+from cogs.ui.answers import plain, replace
 from cogs.ui.forms import changed_choices
 from cogs.ui.options import note_option
-from cogs.ui.people import guild_of, person_of
-from cogs.ui.plan import CHOOSE, PLAN, outcome, plan_of
+from cogs.ui.people import PATIENCE, channel_id_of, guild_of, person_of
+from cogs.ui.plan import CHOOSE, PLAN, REMIND, WAYS, outcome, plan_of
+from cogs.ui.reminders import CLOSED, HELLO, MINUTES
+from cogs.ui.speaking import UNSENT, Speech, say_to
 
 UNKNOWN = "I do not know that button any more. Use /schedule plan again."
 
@@ -25,7 +29,7 @@ class PlanningCog(commands.Cog):
         self.bot = bot
 
     async def cog_load(self) -> None:
-        self.bot.forms |= {CHOOSE: self._choose, PLAN: self._turn}
+        self.bot.forms |= {CHOOSE: self._choose, PLAN: self._turn, REMIND: self._remind}
 
     async def _turn(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         await self._show(interaction, arguments)
@@ -39,8 +43,34 @@ class PlanningCog(commands.Cog):
             [note_option(value) for value in values] for values in changed_choices(interaction)
         )
         now = self.app.clock.shifted(interaction.created_at)
-        choice = await self.app.store.plans.change(guild.id, person, now, added, dropped)
+        home = channel_id_of(interaction)
+        choice = await self.app.store.plans.change(guild.id, person, now, added, dropped, home)
         await self._show(interaction, arguments, *outcome(choice, event, day))
+
+    async def _remind(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        """Remind somebody in another way from now on; if that cannot be, they hear it at once."""
+        way, *place = arguments or [""]
+        _place(place)
+        if way not in WAYS:
+            raise NotFound(UNKNOWN)
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        home = channel_id_of(interaction)
+        person_id = interaction.user.id
+        is_new = await self.app.store.reminders.set_way(event.id, person_id, WAYS[way], home)
+        remarks: list[str] = []
+        if is_new and WAYS[way] is Way.DIRECT and not await self._greet(event, person_id):
+            remarks.append(CLOSED.format(channel=home))
+        await self._show(interaction, place, *remarks)
+
+    async def _greet(self, event: Event, person_id: int) -> bool:
+        """Say in somebody's direct messages what will come there; False if they are closed."""
+        hello = HELLO.format(event=plain(event.title), minutes=MINUTES)
+        speech = Speech(hello, f"hello {event.id} {self.app.clock.now()}")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await say_to(self.bot, person_id, speech)
+        except (*UNSENT, TimeoutError):
+            return True  # nothing is known of it
 
     async def _show(
         self, interaction: discord.Interaction, arguments: list[str], *remarks: str

@@ -17,7 +17,7 @@ from bot.store.arrivals import Arrival, Thread
 from bot.store.changes import Untold
 from bot.times import wall
 from cogs.ui.answers import shortened
-from cogs.ui.cards import card_text
+from cogs.ui.cards import send_card
 from cogs.ui.imports import changes_text
 
 TICK = 20.0  # seconds between two looks at the programme
@@ -84,12 +84,8 @@ class ProgrammeCog(commands.Cog):
 
     async def _announce(self, arrival: Arrival) -> None:
         """Post a talk's card."""
-        talk, event, channel_id = arrival.talk, arrival.event, arrival.channel_id
-        channel = self.bot.get_partial_messageable(channel_id, guild_id=event.guild_id)
-        text = card_text(talk, event, session=arrival.session)
-        async with self.bot.posting_card[channel_id]:
-            card = await channel.send(text, nonce=f"card{talk.id}")
-            await self.app.store.talks.set_card(talk.id, card.id)
+        talk = arrival.talk
+        await send_card(self.bot, talk, arrival.event, arrival.channel_id, f"card{talk.id}")
 
     async def _open(self, thread: Thread) -> None:
         """Make a thread of a talk's card; one that was made before a crash is found again."""

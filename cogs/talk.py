@@ -33,6 +33,7 @@ from cogs.ui.options import (
     url_option,
 )
 from cogs.ui.people import channel_id_of, guild_of, person_of
+from cogs.ui.reminders import attended_text
 from cogs.ui.talks import listing, recorded, timed
 
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel
@@ -129,14 +130,16 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
 
     @app_commands.command()
     async def next(self, interaction: discord.Interaction) -> None:
-        """End this channel's talk and start the next planned one."""
-        started = await self.app.store.talks.start_next(
-            guild_of(interaction).id,
-            person_of(interaction),
-            self._now(interaction),
-            channel_id_of(interaction),
+        """Go on to the next talk of your plan, or to the next one planned here."""
+        here = channel_id_of(interaction)
+        attended = await self.app.store.talks.start_next(
+            guild_of(interaction).id, person_of(interaction), self._now(interaction), here
         )
-        await self._tell_started(interaction, started)
+        await answer(interaction, attended_text(attended, here))
+        if attended.ended:
+            self.app.nightly.wake()
+        if attended.began:
+            await post_card(self.bot, interaction, attended.talk, attended.event)
 
     @app_commands.command()
     @app_commands.describe(reason="Shown in the post, such as: tired, going for a walk")

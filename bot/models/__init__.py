@@ -40,6 +40,7 @@ from bot.models.schedule import (
     Session,
     Skipped,
     Standing,
+    Way,
 )
 from bot.models.tags import MAX_TAGS, Retagging
 from bot.models.talks import MAX_TITLE, Kind, State, Talk
@@ -93,4 +94,5 @@ __all__ = [
     "Talk",
     "TalkNotes",
     "Timestamps",
+    "Way",
 ]

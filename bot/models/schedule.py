@@ -69,6 +69,13 @@ class Room:
     channel_id: int | None
 
 
+class Way(StrEnum):
+    """How somebody is reminded of what they plan: by direct message, or in its room's channel."""
+
+    DIRECT = "direct"
+    CHANNEL = "channel"
+
+
 class Aspect(StrEnum):
     """In what a session differs between two versions of a programme, the gravest first."""
 

@@ -21,6 +21,7 @@ from bot.store.pictures import Pictures
 from bot.store.plans import Plans
 from bot.store.privacy import Privacy
 from bot.store.publications import Publications
+from bot.store.reminders import Reminders
 from bot.store.search import Search
 from bot.store.sessions import Sessions
 from bot.store.settings import Settings
@@ -59,6 +60,7 @@ class Store:
     tags: Tags
     plans: Plans
     joining: Joining
+    reminders: Reminders
 
     @classmethod
     async def open(
@@ -92,6 +94,7 @@ class Store:
             Tags(database),
             Plans(database),
             Joining(database),
+            Reminders(database),
         )
         await captures.load()
         await store.arrivals.load()

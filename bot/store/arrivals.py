@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.models import Event, Session, Talk
+from bot.models import Event, Talk
 from bot.store import attending, events, lookup, rows, sessions, sql
 from bot.store.database import Database
 
@@ -19,7 +19,6 @@ class Arrival:
 
     event: Event
     talk: Talk
-    session: Session
     channel_id: int
 
 
@@ -133,5 +132,5 @@ def _arrive(now: datetime, db: sqlite3.Connection) -> list[Arrival]:
         event = events.get(db, row["event_id"])
         session = sessions.get(db, event.id, row["id"])
         talk = attending.take(db, event, session, now, row["channel_id"])
-        found.append(Arrival(event, talk, session, row["channel_id"]))
+        found.append(Arrival(event, talk, row["channel_id"]))
     return found

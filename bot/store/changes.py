@@ -4,10 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.models import Alteration, Aspect, Event, State
-from bot.store import events, rows, sessions
+from bot.models import Alteration, Aspect, Event, Session, State
+from bot.store import events, planning, rows, sessions
 from bot.store.database import Database
+from bot.store.sessions import end_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +38,42 @@ class Changes:
         await self._database.write(lambda db: db.execute(statement, keys).rowcount)
 
 
-def add(db: sqlite3.Connection, event_id: int, altered: Iterable[Alteration]) -> None:
+def add(
+    db: sqlite3.Connection, event_id: int, altered: Iterable[Alteration], now: datetime
+) -> None:
     """Note down what changed of talks that somebody planned or noted; details do not count."""
     for each in altered:
         if each.former is None or each.aspects == (Aspect.DETAILS,):
             continue
+        if max(end_of(each.former), end_of(each.session)) > now:
+            tell_planners(db, each.former, each.aspects)
         query = "SELECT id FROM talk WHERE session_id = ? AND state <> ?"
         row = db.execute(query, (each.former.id, State.ANNOUNCED)).fetchone()
         if row is not None:
-            former = rows.session_columns(each.former)
-            former |= {"room": each.former.room, "id": each.former.id}
             db.execute(
                 "INSERT INTO talk_change (event_id, talk_id, aspects, former) VALUES (?, ?, ?, ?)",
-                (event_id, row["id"], " ".join(each.aspects), json.dumps(former)),
+                (event_id, row["id"], " ".join(each.aspects), _kept(each.former)),
             )
+
+
+def tell_planners(
+    db: sqlite3.Connection, former: Session, aspects: Iterable[Aspect], but: int | None = None
+) -> None:
+    """Have all who plan to hear a session told how it has changed, but for who changed it."""
+    words, kept = " ".join(aspects), _kept(former)
+    db.executemany(
+        "INSERT INTO plan_change (session_id, person_id, aspects, former) VALUES (?, ?, ?, ?)",
+        [
+            (former.id, person_id, words, kept)
+            for person_id in planning.planners(db, former.id)
+            if person_id != but
+        ],
+    )
+
+
+def _kept(former: Session) -> str:
+    columns = rows.session_columns(former)
+    return json.dumps(columns | {"room": former.room, "id": former.id})
 
 
 def _untold(db: sqlite3.Connection) -> list[Untold]:
@@ -63,14 +87,15 @@ def _untold(db: sqlite3.Connection) -> list[Untold]:
     return [
         Untold(
             events.get(db, event_id),
-            tuple(_alteration(db, row) for row in each),
+            tuple(alteration(db, row) for row in each),
             max(row["id"] for row in each),
         )
         for event_id, each in found.items()
     ]
 
 
-def _alteration(db: sqlite3.Connection, row: sqlite3.Row) -> Alteration:
+def alteration(db: sqlite3.Connection, row: sqlite3.Row) -> Alteration:
+    """What a row of changes tells, with the session as the programme has it now."""
     return Alteration(
         sessions.get(db, row["event_id"], row["session_id"]),
         rows.session(json.loads(row["former"])),

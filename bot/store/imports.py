@@ -208,7 +208,7 @@ def _make(
         sql.update(db, "session", lost or 0, {"standing": Standing.GONE})
     followed = [updates.follow(db, event, old, new, now) for old, new in changed]
     _remember(db, read, now)
-    changes.add(db, event.id, altered)
+    changes.add(db, event.id, altered, now)
     joined = [joining.join(db, event, each.talk.id, ids[each.place]) for each in joints]
     talks = tuple(talk for talk in followed if talk is not None)
     by_hand = tuple(updates.by_hand(db, event))

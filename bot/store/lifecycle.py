@@ -7,13 +7,12 @@ from datetime import datetime
 
 from bot.clock import day_of
 from bot.errors import NotAllowed, NotFound, UserError
-from bot.models import Event, Kind, Person, Session, State, Talk
-from bot.store import attending, events, lookup, planning, rows, sessions, sql
+from bot.models import Aspect, Event, Kind, Person, Session, State, Talk
+from bot.store import attending, changes, events, lookup, planning, rows, sessions, sql
 from bot.store.ending import MISTAKE_WITHIN, finish, vacate
 from bot.store.talk_fields import TalkFields
 
 NONE_RUNNING = "No talk is running here. Start one with /talk start."
-NONE_LEFT = "No planned talk is left for this channel today. Use /talk add or /talk start."
 NOT_PLANNED = "Only who planned it, or a moderator of its channel, can remove a talk."
 PLANNED_BY_OTHERS = (
     "Others plan to hear “{title}”, so it stays. Use /schedule plan to take it off your own plan."
@@ -59,17 +58,7 @@ def start(caller: Caller, fields: TalkFields, chosen: Chosen, db: sqlite3.Connec
         return Started(lookup.by_id(db, talk.id), event, already=True)
     ended = vacate(db, event, channel_id, caller.now)
     talk = talk or _insert(db, event, caller, fields, State.PLANNED)
-    return Started(_run(db, event, caller, talk, fields), event, ended)
-
-
-def start_next(caller: Caller, channel_id: int, db: sqlite3.Connection) -> Started:
-    """Start the first planned talk after the last one taken here; see Talks.start_next."""
-    event = events.active(db, caller.guild_id)
-    talk = _next_planned(db, event, caller, channel_id)
-    if talk is None:
-        raise NotFound(NONE_LEFT)
-    ended = vacate(db, event, channel_id, caller.now)
-    return Started(_run(db, event, caller, talk, TalkFields(channel_id=channel_id)), event, ended)
+    return Started(run(db, event, caller, talk, fields), event, ended)
 
 
 def plan(caller: Caller, fields: TalkFields, db: sqlite3.Connection) -> Talk:
@@ -94,6 +83,7 @@ def cancel(caller: Caller, talk_id: int, reason: str | None, db: sqlite3.Connect
     talk = lookup.get(db, caller.guild_id, talk_id, caller.person)
     require_its_people(db, talk, caller.person)
     event = events.get(db, talk.event_id)
+    _tell_planners(db, talk, caller, Aspect.CANCELLED)
     return finish(db, event, talk, caller.now, State.CANCELLED, reason)
 
 
@@ -112,6 +102,8 @@ def edit(
     moves = fields.channel_id is not None and fields.channel_id != talk.channel_id
     if moves and talk.state is State.RUNNING:
         _require_free(db, event, fields.channel_id or 0, caller.now)
+    if fields.starts_at not in {None, talk.starts_at}:
+        _tell_planners(db, talk, caller, Aspect.MOVED)
     update(db, talk.id, fields.columns(event))
     return lookup.by_id(db, talk.id)
 
@@ -199,21 +191,6 @@ def _chosen(
     return talk
 
 
-def _next_planned(
-    db: sqlite3.Connection, event: Event, caller: Caller, channel_id: int
-) -> Talk | None:
-    day = day_of(caller.now, event.day_ends, event.zone).isoformat()
-    row = db.execute(
-        "SELECT * FROM talk WHERE event_id = :event AND day = :day AND state = 'planned'"
-        " AND coalesce(channel_id, :channel) = :channel AND starts_at >= coalesce("
-        "   (SELECT max(starts_at) FROM talk WHERE event_id = :event AND day = :day"
-        "    AND channel_id = :channel AND state IN ('running', 'ended')), 0)"
-        " ORDER BY starts_at, id LIMIT 1",
-        {"event": event.id, "day": day, "channel": channel_id},
-    ).fetchone()
-    return rows.talk(row) if row else None
-
-
 def _insert(
     db: sqlite3.Connection, event: Event, caller: Caller, fields: TalkFields, state: State
 ) -> Talk:
@@ -229,19 +206,28 @@ def _insert(
     return rows.talk(sql.insert(db, "talk", values))
 
 
-def _run(
+def run(
     db: sqlite3.Connection, event: Event, caller: Caller, talk: Talk, fields: TalkFields
 ) -> Talk:
-    changes = fields.columns(event) | {
+    columns = fields.columns(event) | {
         "state": State.RUNNING,
         "started_at": rows.to_ms(caller.now),
         "started_by": caller.person.id,
         "ended_at": None,
         "reason": None,
     }
-    changes.pop("title", None)  # a planned talk is found by its title; it keeps its spelling
-    update(db, talk.id, changes)
+    columns.pop("title", None)  # a planned talk is found by its title; it keeps its spelling
+    update(db, talk.id, columns)
     return lookup.by_id(db, talk.id)
+
+
+def _tell_planners(db: sqlite3.Connection, talk: Talk, caller: Caller, aspect: Aspect) -> None:
+    """Have others who plan to hear a talk told of what somebody changed by hand, if it matters."""
+    session = sessions.of_talk(db, talk)
+    if session is not None:
+        former = sessions.as_talk(session, talk)
+        if sessions.end_of(former) > caller.now:
+            changes.tell_planners(db, former, [aspect], but=caller.person.id)
 
 
 def _require_free(db: sqlite3.Connection, event: Event, channel_id: int, now: datetime) -> None:

@@ -85,7 +85,7 @@ def current_of(
 def last_taken(
     db: sqlite3.Connection, author_id: int, since: datetime, guild_id: int | None
 ) -> Talk | None:
-    """The talk of a conference under way that somebody noted in or started last.
+    """The talk of a conference under way that somebody noted in, started or went to last.
 
     Of that guild, or of any.
     """
@@ -98,6 +98,9 @@ def last_taken(
         "   UNION ALL"
         "   SELECT talk.id, started_at FROM event JOIN talk ON talk.event_id = event.id"
         "   WHERE event.ended_at IS NULL AND started_by = :author AND started_at >= :since"
+        "   UNION ALL"
+        "   SELECT talk.id, attended_at FROM plan JOIN talk ON talk.session_id = plan.session_id"
+        "   WHERE person_id = :author AND attended_at >= :since"
         " ) AS taken JOIN talk ON talk.id = taken.id JOIN event ON event.id = talk.event_id"
         " WHERE taken.at >= :since AND event.ended_at IS NULL"
         "   AND event.guild_id = ifnull(:guild, event.guild_id)"

@@ -31,6 +31,8 @@ def drop(db: sqlite3.Connection, person_id: int, session: Session) -> bool:
     statement = "DELETE FROM plan WHERE session_id = ? AND person_id = ?"
     if not db.execute(statement, (session.id, person_id)).rowcount:
         return False
+    statement = "DELETE FROM plan_change WHERE session_id = ? AND person_id = ?"
+    db.execute(statement, (session.id, person_id))
     talk = lookup.of_session(db, session.id)
     if talk is not None and talk.planned_by in {person_id, NOBODY}:
         _hand_on(db, talk, session)

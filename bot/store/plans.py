@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from bot.errors import NotFound
 from bot.models import Event, Kind, Person, Session, Standing, State
-from bot.store import events, planning, sessions
+from bot.store import attendance, events, planning, reminders, sessions
+from bot.store.attendance import Attended
 from bot.store.database import Database
-from bot.store.sessions import Announced, end_of
+from bot.store.lifecycle import Caller
+from bot.store.lookup import UNKNOWN_TALK
+from bot.store.sessions import Announced, as_talk, end_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,14 @@ class Plans:
         self, event: Event, day: date, person: Person, now: datetime
     ) -> list[Announced]:
         """What somebody may choose on a day, and what they have chosen, in time order."""
-        read = partial(sessions.of_day, event, day, None)
-        return [
+        found = await self._database.read(partial(sessions.of_day, event, day, None))
+        chosen_or_open = [
             each
-            for each in await self._database.read(read)
-            if person.id in each.planners or (_is_open(each, person) and end_of(each.session) > now)
+            for each in found
+            if person.id in each.planners
+            or (_is_open(each, person) and end_of(_as_talk(each)) > now)
         ]
+        return sorted(chosen_or_open, key=lambda each: _as_talk(each).starts_at)
 
     async def change(
         self,
@@ -45,14 +51,37 @@ class Plans:
         now: datetime,
         chosen: Collection[int],
         dropped: Collection[int] = (),
+        home: int = 0,
     ) -> Choice:
         """Put sessions on somebody's plan and take others off it, by their ids.
 
-        What the guild's programme does not hold, or not for that person, is passed over.
-        Raises NotFound without an event.
+        `home` is the channel where they do that. What the guild's programme does not hold, or not
+        for that person, is passed over. Raises NotFound without an event.
         """
-        change = partial(_change, guild_id, person, now, chosen, dropped)
-        return await self._database.write(change)
+        caller = Caller(guild_id, person, now)
+        return await self._database.write(partial(_change, caller, chosen, dropped, home))
+
+    async def attend(
+        self, guild_id: int, person: Person, now: datetime, talk_id: int, here: int | None = None
+    ) -> Attended:
+        """Make a talk somebody's current one, and start it unless something is in its way.
+
+        One without a channel starts where they planned it, or `here`. Raises NotFound, UserError.
+        """
+        caller = Caller(guild_id, person, now)
+        return await self._database.write(partial(attendance.attend, caller, talk_id, here))
+
+    async def guild_of(self, talk_id: int) -> int:
+        """The guild that a talk belongs to. Raises NotFound."""
+        query = "SELECT guild_id FROM talk JOIN event ON event.id = event_id WHERE talk.id = ?"
+        row = await self._database.read(lambda db: db.execute(query, (talk_id,)).fetchone())
+        if row is None:
+            raise NotFound(UNKNOWN_TALK)
+        return row["guild_id"]
+
+
+def _as_talk(announced: Announced) -> Session:
+    return as_talk(announced.session, announced.talk)
 
 
 def _is_open(announced: Announced, person: Person) -> bool:
@@ -64,19 +93,20 @@ def _is_open(announced: Announced, person: Person) -> bool:
 
 
 def _change(
-    guild_id: int,
-    person: Person,
-    now: datetime,
+    caller: Caller,
     chosen: Collection[int],
     dropped: Collection[int],
+    home: int,
     db: sqlite3.Connection,
 ) -> Choice:
-    event = events.active(db, guild_id)
+    event, person = events.active(db, caller.guild_id), caller.person
     found = sessions.announced(db, event.id, chosen)
     known = [each for each in found if person.sees(each.channel_id)]
     planned = [each.session for each in known if _is_open(each, person)]
     for session in planned:
-        planning.choose(db, event, person.id, session, now)
+        planning.choose(db, event, person.id, session, caller.now)
+    if planned:
+        reminders.at_home(db, event.id, person.id, home)
     left = [each.session for each in sessions.announced(db, event.id, dropped)]
     return Choice(
         planned=tuple(planned),

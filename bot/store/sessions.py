@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -130,6 +130,15 @@ def _to_read_again(before: datetime, db: sqlite3.Connection) -> list[tuple[Event
 def end_of(session: Session) -> datetime:
     """When a session ends, as far as one can tell."""
     return session.ends_at or session.starts_at + NO_END
+
+
+def as_talk(session: Session, talk: Talk | None) -> Session:
+    """A session as it is to take place: with what somebody corrected of its talk by hand."""
+    if talk is None:
+        return session
+    later = talk.starts_at - session.starts_at
+    ends_at = session.ends_at + later if session.ends_at else None
+    return replace(session, title=talk.title, starts_at=talk.starts_at, ends_at=ends_at)
 
 
 def of_event(db: sqlite3.Connection, event_id: int) -> list[Session]:

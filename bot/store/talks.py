@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.models import Event, Person, Session, Talk
-from bot.store import attending, events, lifecycle, lookup, rooms, rows, sessions
+from bot.store import attendance, attending, events, lifecycle, lookup, rooms, rows, sessions
+from bot.store.attendance import Attended
 from bot.store.database import Database
 from bot.store.lifecycle import Caller, Chosen, Started
 from bot.store.tagging import with_tags
@@ -112,10 +113,14 @@ class Talks:
 
     async def start_next(
         self, guild_id: int, person: Person, now: datetime, channel_id: int
-    ) -> Started:
-        """End a channel's talk and start the next one planned there. Raises NotFound."""
+    ) -> Attended:
+        """Go on to the next talk of somebody's plan, and end or leave that of a channel.
+
+        Who has no plan ends that channel's talk and starts the next one planned there. Raises
+        NotFound.
+        """
         caller = Caller(guild_id, person, now)
-        return await self._database.write(partial(lifecycle.start_next, caller, channel_id))
+        return await self._database.write(partial(attendance.go_on, caller, channel_id))
 
     async def add(self, guild_id: int, person: Person, now: datetime, fields: TalkFields) -> Talk:
         """Plan a talk. Raises NotFound without an event."""

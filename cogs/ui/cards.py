@@ -14,6 +14,10 @@ HOW_TO = (
     "Reply to this message (with @ on), mention me, or use /note: every line becomes a note, `--`"
     " before it nests. Notes taken here are published."
 )
+NOT_THERE = (
+    "I could not post the talk's card in {channel}. Ask an organiser to look at my permissions"
+    " there; /note works all the same."
+)
 SPEAKERS = 200  # characters of a card's parts, so that it fits into a message
 LINK = 400
 ABSTRACT = 250
@@ -25,18 +29,24 @@ async def post_card(
     bot: Client, interaction: discord.Interaction, talk: Talk, event: Event
 ) -> None:
     """Post a talk's card; when the bot may not, the caller hears which permission it lacks."""
-    channel = interaction.channel
-    if not isinstance(channel, discord.abc.Messageable):
-        return
+    channel_id = talk.channel_id or channel_id_of(interaction)
     try:
-        async with bot.posting_card[channel_id_of(interaction)]:
-            session = await bot.app.store.sessions.of_talk(talk)
-            text = card_text(talk, event, session=session)
-            card = await channel.send(text, nonce=str(interaction.id))
-            await bot.app.store.talks.set_card(talk.id, card.id)
+        await send_card(bot, talk, event, channel_id, str(interaction.id))
     except discord.HTTPException as error:
         log.warning("talk %d: card not posted: %s", talk.id, error)
-        await interaction.followup.send(_not_posted(interaction), ephemeral=True)
+        sentence = _not_posted(interaction)
+        if channel_id != interaction.channel_id:
+            sentence = NOT_THERE.format(channel=f"<#{channel_id}>")
+        await interaction.followup.send(sentence, ephemeral=True)
+
+
+async def send_card(bot: Client, talk: Talk, event: Event, channel_id: int, nonce: str) -> None:
+    """Post a talk's card in a channel, once for each nonce. Raises HTTPException."""
+    channel = bot.get_partial_messageable(channel_id, guild_id=event.guild_id)
+    async with bot.posting_card[channel_id]:
+        session = await bot.app.store.sessions.of_talk(talk)
+        card = await channel.send(card_text(talk, event, session=session), nonce=nonce)
+        await bot.app.store.talks.set_card(talk.id, card.id)
 
 
 def is_card(message: discord.Message, me: discord.ClientUser | None) -> bool:

@@ -1,7 +1,7 @@
 """What an import would do and did, in words and pages. Asks the importer, decides nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import discord
@@ -81,7 +81,12 @@ def applied_text(applied: Applied, compared: Comparison) -> str:
 def changes_text(untold: Untold) -> str:
     """What changed of talks that people planned, for all to see."""
     head = f"The programme of **{plain(untold.event.title)}** has changed:"
-    lines = [head, *(_line(each, untold.event) for each in untold.altered)]
+    return listed(head, untold.altered, untold.event)
+
+
+def listed(head: str, altered: Iterable[Alteration], event: Event) -> str:
+    """What changed, a line each below a first one, as many as one message takes."""
+    lines = [head, *(_line(each, event) for each in altered)]
     text = ""
     for number, line in enumerate(lines):
         if len(text) + len(line) > LIMIT - LAST:

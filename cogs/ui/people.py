@@ -7,11 +7,12 @@ from contextlib import suppress
 import discord
 
 from bot.client import Client
-from bot.errors import NotAllowed, UserError
+from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Person
 from cogs.ui.answers import UNANSWERED
 
 PATIENCE = 1.0  # seconds of the three that an answer has
+NO_MEMBER = "That is of a server that we are not both in any more."
 NOT_IN_GUILD = "This works in a server only. Use it in a channel of the conference."
 
 
@@ -37,15 +38,37 @@ def parent_id_of(interaction: discord.Interaction) -> int | None:
 
 def person_of(interaction: discord.Interaction) -> Person:
     """The caller with their rights in every channel and thread that is known."""
-    guild, member = guild_of(interaction), interaction.user
+    member = interaction.user
     if not isinstance(member, discord.Member):
         raise UserError(NOT_IN_GUILD)
-    places = (*guild.channels, *guild.threads)
-    rights = {place.id: rights_in(place, member) for place in places}
-    rights |= _in_archived(interaction.client, guild, member, rights)
+    rights = _rights(interaction.client, guild_of(interaction), member)
     if interaction.channel_id is not None:
         rights[interaction.channel_id] = interaction.permissions
+    return _person(member, rights)
 
+
+async def member_of(client: discord.Client, guild_id: int, user_id: int) -> Person:
+    """Somebody with their rights in a guild, asked of Discord. Raises NotFound for who has left."""
+    guild = client.get_guild(guild_id)
+    try:
+        member = await guild.fetch_member(user_id) if guild else None
+    except discord.NotFound:
+        member = None
+    if guild is None or member is None:
+        raise NotFound(NO_MEMBER)
+    return _person(member, _rights(client, guild, member))
+
+
+def _rights(
+    client: discord.Client, guild: discord.Guild, member: discord.Member
+) -> dict[int, discord.Permissions]:
+    """What somebody may do in every channel and thread that is known."""
+    places = (*guild.channels, *guild.threads)
+    rights = {place.id: rights_in(place, member) for place in places}
+    return rights | _in_archived(client, guild, member, rights)
+
+
+def _person(member: discord.Member, rights: dict[int, discord.Permissions]) -> Person:
     def having(test: Callable[[discord.Permissions], bool]) -> frozenset[int]:
         return frozenset(key for key, permissions in rights.items() if test(permissions))
 

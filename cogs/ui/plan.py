@@ -1,7 +1,7 @@
 """What somebody plans to hear on a day, in words, and the select that it is chosen in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations
 from typing import Self
@@ -11,16 +11,19 @@ import discord
 from bot.app import App
 from bot.clock import day_of
 from bot.errors import NotFound
-from bot.models import Event, Person, Session, Standing, State
+from bot.models import Event, Person, Session, Standing, State, Way
 from bot.store.plans import Choice
-from bot.store.sessions import NO_PROGRAMME, Announced, end_of
+from bot.store.sessions import NO_PROGRAMME, Announced, as_talk, end_of
 from bot.times import wall
 from cogs.ui.answers import LIMIT, counted, plain, shortened
 from cogs.ui.forms import Option, buttons, layout
 from cogs.ui.programme import short_day
+from cogs.ui.reminders import LABELS, WORDS
 
 PLAN = "plan"  # plan:<date>:<page from 0>
 CHOOSE = "planned"  # planned:<date>:<page>; sessions are the values
+REMIND = "remind"  # remind:<way>:<date>:<page>
+WAYS = {"direct": Way.DIRECT, "channel": Way.CHANNEL, "no": None}
 PAGE_SIZE = 25  # options of a select
 LABEL = 100  # characters of an option
 CLASHES = 3  # that are told one by one
@@ -89,12 +92,14 @@ async def plan_of(
     page = _Page.of(day, found, number)
     mine = [each for each in found if person.id in each.planners]
     head = f"**Your plan for {day:%A, %d %B %Y}**"
-    rest = [*remarks, *_clashes(mine, event), _hint(found, mine), *page.place(event)]
+    way = await app.store.reminders.way(event.id, person.id)
+    about = [_hint(found, mine), *([WORDS[way]] if way else []), *page.place(event)]
+    rest = [*remarks, *_clashes(mine, event), *about]
     texts = (
         "\n".join([head, *(_line(each, event, width) for each in mine), *rest]) for width in WIDTHS
     )
     text = next((text for text in texts if len(text) <= LIMIT), "\n".join([head, *rest]))
-    return text, _view(page, event, person, days)
+    return text, _view(page, event, person, days, way)
 
 
 def _hint(found: list[Announced], mine: list[Announced]) -> str:
@@ -117,18 +122,8 @@ def _named(session: Session) -> str:
     return plain(shortened(session.title, NAMED))
 
 
-def _as_talk(announced: Announced) -> Session:
-    """A session with what somebody corrected of its talk by hand."""
-    session, talk = announced.session, announced.talk
-    if talk is None:
-        return session
-    later = talk.starts_at - session.starts_at
-    ends_at = session.ends_at + later if session.ends_at else None
-    return replace(session, title=talk.title, starts_at=talk.starts_at, ends_at=ends_at)
-
-
 def _line(announced: Announced, event: Event, width: int) -> str:
-    session = _as_talk(announced)
+    session = as_talk(announced.session, announced.talk)
     end = f"\u2013{wall(session.ends_at, event.zone)}" if session.ends_at else ""
     room = plain(shortened(session.room or "", 30))
     details = ", ".join(filter(None, [room, *_off(announced)]))
@@ -153,7 +148,8 @@ def _is_off(announced: Announced) -> bool:
 def _clashes(mine: list[Announced], event: Event) -> list[str]:
     """Which planned talks overlap, and for how long."""
     planned = sorted(
-        (_as_talk(each) for each in mine if not _is_off(each)), key=lambda each: each.starts_at
+        (as_talk(each.session, each.talk) for each in mine if not _is_off(each)),
+        key=lambda each: each.starts_at,
     )
     found = [
         (one, other) for one, other in combinations(planned, 2) if other.starts_at < end_of(one)
@@ -171,7 +167,9 @@ def _clash(one: Session, other: Session, event: Event) -> str:
     )
 
 
-def _view(page: _Page, event: Event, person: Person, days: list[date]) -> discord.ui.View | None:
+def _view(
+    page: _Page, event: Event, person: Person, days: list[date], way: Way | None
+) -> discord.ui.View | None:
     before = max((each for each in days if each < page.day), default=None)
     after = min((each for each in days if each > page.day), default=None)
     beside = [(short_day(each), f"{PLAN}:{each}:0") for each in (before, after) if each]
@@ -180,11 +178,16 @@ def _view(page: _Page, event: Event, person: Person, days: list[date]) -> discor
         return buttons(*turns) if turns else None
     options = [_option(each, event, person) for each in page.shown]
     custom_id = f"{CHOOSE}:{page.day}:{page.number}"
-    return layout((custom_id, INVITATION, options), turns, several=True)
+    others = [
+        (LABELS[each], f"{REMIND}:{word}:{page.day}:{page.number}")
+        for word, each in WAYS.items()
+        if each is not way
+    ]
+    return layout((custom_id, INVITATION, options), turns, others, several=True)
 
 
 def _option(announced: Announced, event: Event, person: Person) -> Option:
-    session = _as_talk(announced)
+    session = as_talk(announced.session, announced.talk)
     others = len(announced.planners - {person.id})
     parts = [session.room or "", ", ".join(session.speakers), *_off(announced)]
     if others:

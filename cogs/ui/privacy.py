@@ -46,7 +46,8 @@ WORDS = {
     "saved": "note of others that you saved",
     "corrected": "correction that you made",
     "sessions": "session of the programme that you want to hear",
-    "reminders": "wish to be reminded",
+    "news": "change of your plan that you have not been told yet",
+    "reminders": "channel in which you planned, and whether to remind you",
 }
 _PLURALS = {
     "former_texts": "former texts of them",
@@ -59,7 +60,8 @@ _PLURALS = {
     "saved": "notes of others that you saved",
     "corrected": "corrections that you made",
     "sessions": "sessions of the programme that you want to hear",
-    "reminders": "wishes to be reminded",
+    "news": "changes of your plan that you have not been told yet",
+    "reminders": "channels in which you planned, and whether to remind you",
 }
 
 

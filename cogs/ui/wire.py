@@ -1,6 +1,7 @@
 """Ids as text where the library sends numbers, as Discord's own API description asks for."""
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -46,3 +47,17 @@ async def direct_messages(client: discord.Client, user_id: int) -> discord.Parti
     wanted = {"recipient_id": str(user_id)}
     channel = await client.http.request(Route("POST", "/users/@me/channels"), json=wanted)
     return client.get_partial_messageable(int(channel["id"]))
+
+
+class Mentioned(discord.AllowedMentions):
+    """These people hear of a message, and nobody else."""
+
+    def __init__(self, people: Iterable[int]) -> None:
+        self._people = [str(person_id) for person_id in people]
+        super().__init__(everyone=False, roles=False, users=False, replied_user=False)
+
+    def to_dict(self) -> Any:
+        return {"parse": [], "users": self._people}
+
+    def merge(self, other: discord.AllowedMentions) -> "Mentioned":  # noqa: ARG002  # ours is all
+        return self

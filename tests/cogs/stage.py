@@ -100,6 +100,7 @@ class Stage:
         await self.clock.until_asleep(task="nightly tick")
         await self.clock.until_asleep(task="refresh")
         await self.clock.until_asleep(task="programme")
+        await self.clock.until_asleep(task="reminders")
         await self.clock.until_asleep(task="pictures")
 
     async def stop(self) -> None:
@@ -128,10 +129,12 @@ class Stage:
         await self.clock.until_asleep(task="nightly tick")
         await self.clock.until_asleep(task="refresh")
         await self.clock.until_asleep(task="programme")
+        await self.clock.until_asleep(task="reminders")
         self.clock.set(until - timedelta(seconds=1))
         await self.clock.advance(1)
         await self.clock.until_asleep(task="refresh")
         await self.clock.until_asleep(task="programme")
+        await self.clock.until_asleep(task="reminders")
         await self.nightly_done()
 
     async def nightly_done(self) -> None:

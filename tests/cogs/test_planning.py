@@ -84,6 +84,13 @@ async def test_each_plans_for_oneself_on_whatever_list(planned):
         (f"plan:{DAY}", None),
         ("plan:2026-13-45:0", None),
         (f"plan:{DAY}:x", None),
+        (f"remind:carrier-pigeon:{DAY}:0", None),
+        ("remind:direct", None),
+        ("remind", None),
+        ("attend", None),
+        ("attend:x", None),
+        ("attend:1:2", None),
+        ("attend:999", None),
     ],
 )
 async def test_what_is_made_up_is_refused_in_words(planned, caplog, custom_id, values):
@@ -104,3 +111,29 @@ async def test_a_page_that_is_no_more_is_the_last_one(planned):
     ana = planned.people["Ana"]
     answer = await ana.forge(await plan(planned, "Ana"), f"plan:{DAY}:7")
     assert answer.text.startswith("**Your plan for Wednesday, 10 June 2026**")
+
+
+async def test_a_talk_of_a_server_that_one_is_not_in_is_nobodys_to_go_to(planned):
+    """A direct message says of no server; whoever answers one must be in that of the talk."""
+    await planned.join("DjangoCon", "main-room", "Dora", "Ana")
+    ana, dora = planned.people["Ana"], planned.people["Dora"]
+    await ana.choose(shown := await plan(planned, "Ana"), [value(shown, "09:00")])
+    for person in (ana, dora):
+        await person.say(person.dm, "Hello")
+    await planned.settled()
+    refused = await dora.forge(dora.dm.messages[-1], "attend:1")
+    assert refused.text == "That is of a server that we are not both in any more."
+    theirs = await dora.forge(await dora.command(planned.channels["main-room"], "help"), "attend:1")
+    assert "I know no such talk" in theirs.text
+    allowed = await ana.forge(ana.dm.messages[-1], "attend:1")
+    assert allowed.text.startswith("Started **09:00 Opening: what's new?**")
+    await planned.hall.until(lambda hall: any("-# Reply" in each.content for each in hall.messages))
+
+
+async def test_a_wish_to_be_reminded_is_kept_over_a_forged_one(planned):
+    """The other server's people cannot be reminded of ours, nor ours by them."""
+    ana = planned.people["Ana"]
+    shown = await ana.press(await plan(planned, "Ana"), "Remind me in the channel")
+    assert "I mention you in the room's channel" in shown.text
+    again = await ana.press(shown, "No reminders")
+    assert "🔔" not in again.text

@@ -8,6 +8,8 @@ A line that begins in the first column is an act, the lines indented by four are
                                                 option `note` takes the first that is offered
     Ana submits Notes="one\\n  two"              the form that is open
     Ana presses Restore                         a button of the last answer
+                                                or `below #hall-b`: of the bot's newest message
+                                                there; `below #Ana` in her direct messages
     Ana chooses "09:01 A note"                  an option of the select of the last answer, or
                                                 several, or none of one that takes several
     Ana says "@bot Hello"                       a message; @bot mentions the bot, and
@@ -218,6 +220,9 @@ class Player:
         verb, _, rest = act.partition(" ")
         if verb == "submits":
             return await person.submit(self.answers[person.name], **_options(rest))
+        if verb == "presses" and " below #" in rest:
+            label, _, place = rest.partition(" below #")
+            return await person.press(_of_bot(self._channel(place))[-1], label)
         if verb == "presses":
             before = self.answers[person.name].text
             pressed = await person.press(self.answers[person.name], rest)

@@ -126,6 +126,11 @@ async def plan(store: Store, event_id: int, person: Person) -> None:
         )
         statement = "INSERT INTO reminder (event_id, person_id, home) VALUES (?, ?, ?)"
         db.execute(statement, (event_id, person.id, HALL))
+        db.execute(
+            "INSERT INTO plan_change (session_id, person_id, aspects, former)"
+            " VALUES (?, ?, 'moved', '{}')",
+            (session[0], person.id),
+        )
 
     await store.database.write(job)
 

@@ -272,7 +272,7 @@ async def test_a_plan_goes_to_the_channel_of_its_new_room(store, event):
     rooms = {each.name: each.id for each in await store.sessions.rooms(event.id)}
     await store.sessions.link(event.id, rooms["Hall"], HALL)
     await store.sessions.link(event.id, rooms["Annex"], ROOM)
-    [arrival] = [each for each in await store.arrivals.due(LATE) if each.session.title == "A"]
+    [arrival] = [each for each in await store.arrivals.due(LATE) if each.talk.title == "A"]
     assert arrival.channel_id == HALL
     await apply(store, event, replace(first, room="Annex"), session("B", TEN, room="Annex"))
     assert (await talk_of(store, arrival.talk)).channel_id == ROOM

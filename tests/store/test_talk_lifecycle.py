@@ -196,9 +196,9 @@ async def test_next_starts_the_planned_talks_one_after_another(store):
     await plan(store, "A", 60)
     await plan(store, "Elsewhere", 90, channel_id=ROOM)
     first = await store.talks.start_next(GUILD, ANA, START, HALL)
-    assert (first.talk.title, first.talk.channel_id, first.ended) == ("A", HALL, None)
+    assert (first.talk.title, first.talk.channel_id, first.ended) == ("A", HALL, ())
     second = await store.talks.start_next(GUILD, ANA, START, HALL)
-    assert (second.talk.title, second.ended.title) == ("B", "A")
+    assert (second.talk.title, [each.title for each in second.ended]) == ("B", ["A"])
     with pytest.raises(NotFound, match="No planned talk is left"):
         await store.talks.start_next(GUILD, ANA, START, HALL)
     assert (await store.talks.current(HALL, START)).title == "B"  # nothing ended for nothing

@@ -114,8 +114,15 @@ TABLES = (
     Table(
         "plan",
         "plans",
-        plain("session_id") | snowflakes("person_id") | instants("reminded_at"),
+        plain("session_id") | snowflakes("person_id") | instants("reminded_at", "attended_at"),
         "person_id",
+        within="session",
+        links={"session_id": "id"},
+    ),
+    Table(
+        "plan_change",
+        "plan_changes",
+        plain("id", "session_id") | snowflakes("person_id") | plain("aspects") | {"former": JSON},
         within="session",
         links={"session_id": "id"},
     ),
@@ -139,7 +146,7 @@ TABLES = (
     Table(
         "reminder",
         "reminders",
-        plain("event_id") | snowflakes("person_id", "channel_id", "home"),
+        plain("event_id") | snowflakes("person_id", "home") | plain("way"),
         "event_id, person_id",
         _OF_EVENT,
     ),

@@ -94,11 +94,18 @@ TRACES = (
         "person_id",
         _SESSION,
         Fate.GONE,
-        "(SELECT title FROM session WHERE session.id = session_id) AS title, reminded_at",
+        "(SELECT title FROM session WHERE session.id = session_id) AS title,"
+        " reminded_at, attended_at",
     ),
     Trace(
-        "reminders", "reminder", "person_id", _EVENT, Fate.GONE, "channel_id, home AS of_channel_id"
+        "news",
+        "plan_change",
+        "person_id",
+        _SESSION,
+        Fate.GONE,
+        "(SELECT title FROM session WHERE session.id = session_id) AS title, aspects",
     ),
+    Trace("reminders", "reminder", "person_id", _EVENT, Fate.GONE, "way, home AS of_channel_id"),
     Trace("opted_out", "opt_out", "person_id", _GUILD, Fate.KEPT, "person_id"),
 )
 
