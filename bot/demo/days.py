@@ -2,7 +2,9 @@
 
 from bot.demo import telling
 from bot.demo.passages import read_passages
+from bot.demo.slide import ALT, NAME, drawn
 from bot.demo.stage import Stage
+from bot.sandbox import Upload
 
 
 async def play_first(stage: Stage) -> None:
@@ -42,6 +44,8 @@ async def _keynote(stage: Stage, passages: dict[str, str]) -> None:
         Notes=passages["keynote, second half"],
         Thoughts=passages["keynote, thoughts"],
     )
+    slide = Upload(NAME, drawn(), description=ALT)
+    await stage.replies(stage.ines, "The two bars that made everybody laugh", slide)
     await stage.tells(stage.tomek, "~ Bought: `dict.fromkeys`. Never seen before.")
 
 

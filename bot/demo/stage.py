@@ -12,7 +12,7 @@ from bot.demo import telling
 from bot.demo.failing import DemoFailed
 from bot.demo.folder import Folder
 from bot.demo.processes import BotProcess
-from bot.sandbox import Answer, Channel, Message, Person, Sandbox, SandboxError
+from bot.sandbox import Answer, Channel, Message, Person, Sandbox, SandboxError, Upload
 
 ZONE = "Europe/Prague"
 BLOG = "https://blog.example"
@@ -112,10 +112,13 @@ class Stage:
         self._tell(answer)
         return answer
 
-    async def replies(self, who: Person, text: str) -> None:
-        """Somebody replies to the newest talk card; every line is a note."""
-        said = await who.say(self.hall, text, reply_to=self._card())
+    async def replies(self, who: Person, text: str, picture: Upload | None = None) -> None:
+        """Somebody replies to the newest talk card: every line is a note, a picture goes along."""
+        pictures = [picture] if picture else None
+        said = await who.say(self.hall, text, reply_to=self._card(), attachments=pictures)
         telling.typed(who.name, f"replies to the card: {_beginning(text)}")
+        if picture:
+            telling.seen(f"[picture: {picture.name}]")
         await self._receipt(said, "✅")
 
     async def mentions(self, who: Person, text: str) -> Message:

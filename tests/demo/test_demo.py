@@ -66,6 +66,7 @@ def test_two_posts_go_out_in_two_commits(played):
     assert git(folder, "ls-tree", "-r", "--name-only", "HEAD").split() == [
         "_posts/2026-06-10-pyvltava-2026-day-1.md",
         "_posts/2026-06-11-pyvltava-2026-day-2.md",
+        "images/2026-06-10-sets-dicts-and-the-cost-of-asking-1.png",
     ]
 
 
@@ -106,7 +107,9 @@ def test_what_people_typed_cannot_act_as_liquid_or_html(played):
     _, _, ours = post.partition("## Introduction")
     assert "{%" not in ours
     assert "<script" not in ours
-    assert ours.replace("{{ '{' }}", "").count("{{") == 0
+    for own in ("{{ '{' }}", "{{ site.baseurl }}/images/"):
+        ours = ours.replace(own, "")
+    assert "{{" not in ours
 
 
 def test_it_prints_what_happened_and_where_it_lies(played):
