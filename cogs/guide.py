@@ -24,7 +24,8 @@ menu (*Apps*) saves what others wrote, and edits or deletes what a message becam
 the day, `/notes list` and `/notes search` find and correct notes.
 5. `/schedule show` has the conference's programme. `/schedule plan` chooses your talks and \
 reminds you of them; `/talk next` goes from one to the next.
-6. It goes out by itself at night; organisers use `/publish` to send it now.
+6. It goes out by itself at night; organisers use `/publish` to send it now. `/tag` what talks are \
+about, and mark highlights: `/publish what:summary` tells the whole conference again.
 7. `/privacy` tells what is kept about you, and erases it.
 
 **How lines are read.** A line is a bullet. Indent it, or begin with `--` or `---`, to nest it. \

@@ -60,19 +60,22 @@ class NightlyCog(commands.Cog):
     def _text(self, news: News) -> str:
         event, publication = news.event, news.publication
         day = f"{publication.day:%A, %d %B}"
+        post, notes = f"The post of {day}", f"the notes of {day} are"
+        if publication.is_summary:
+            post, notes = "The summary", "the summary is"
         match publication.outcome:
             case Outcome.FAILED:
                 return (
-                    f"The post of {day} did not go out yet. {publication.error}"
+                    f"{post} did not go out yet. {publication.error}"
                     " I keep trying; /status tells more."
                 )
             case Outcome.REMOVED:
-                return f"{plain(event.title)}: the notes of {day} were taken off the site."
+                return f"{plain(event.title)}: {notes} off the site."
             case _:
                 where = self.app.publisher.link(event, publication) or publication.path
                 counts = self.app.publisher.counts(publication)
                 more = f"\n-# {counts}, as of {stamp(publication.at)}" if counts else ""
-                return f"{plain(event.title)}: the notes of {day} are out: {where}{more}"
+                return f"{plain(event.title)}: {notes} out: {where}{more}"
 
 
 async def setup(bot: Client) -> None:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, datetime
+from enum import StrEnum
 
 import discord
 from discord import app_commands
@@ -9,28 +10,41 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
-from bot.errors import NotFound
-from bot.models import Event, Outcome, Publication
+from bot.errors import NotFound, UserError
+from bot.models import SUMMARY, Event, Outcome, Publication, Summary
+from bot.models.tags import same
 from bot.publish.publisher import Tell
 from bot.store.standings import Standing
 from cogs.ui.answers import UNANSWERED, answer, counted, plain, shortened
 from cogs.ui.days import alt_button, hindrances, missing, next_digest, unfiled
 from cogs.ui.forms import buttons
+from cogs.ui.likely import CHOICES
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of, require_manager
+from cogs.ui.summaries import summary_remarks
 from cogs.ui.talks import stamp
 from cogs.ui.wire import TextFile
 
 WITHDRAW = "withdraw"  # withdraw:<event id>:<date>
 ASKED = (
     "Take `{path}`{pictures} off the site? Its address stops working. The notes stay here, and"
-    " /publish brings it back."
+    " publishing it brings it back."
 )
 TAKEN_OFF = (
     "`{path}`{pictures} left the site in `{commit}`. It stays away until somebody publishes it"
     " again."
 )
 GONE = "`{path}` was not on the site any more. It stays away until somebody publishes it again."
+
+
+class What(StrEnum):
+    """What is published."""
+
+    DAY = "day"
+    SUMMARY = "summary"
+
+
+OF_ALL = "Summary of all days"
 RECENT = 5  # publications that /status shows
 COMMIT_DIGITS = 10
 
@@ -49,13 +63,17 @@ class PublishingCog(commands.Cog):
     @app_commands.guild_only()
     @app_commands.describe(day="today, yesterday, tomorrow, day 2 or a date")
     async def preview(self, interaction: discord.Interaction, day: str | None = None) -> None:
-        """See a day's post as a file, for you alone."""
+        """See a day's post, or the summary, as a file, for you alone."""
         event = await self.app.store.events.active(guild_of(interaction).id)
-        on = await day_option(self.app, event, self._now(interaction), day)
+        if same(day or "") == What.SUMMARY:
+            on = SUMMARY
+        else:
+            on = await day_option(self.app, event, self._now(interaction), day)
         await interaction.response.defer(ephemeral=True)
         found, post = await self.app.publisher.preview(event.id, on, person_of(interaction))
         file = TextFile(post.path.rsplit("/", 1)[-1], post.text)
-        text = "\n".join([f"**{plain(found.heading)}**", *missing(found)])
+        lacking = summary_remarks(found) if isinstance(found, Summary) else missing(found)
+        text = "\n".join([f"**{plain(found.heading)}**", *lacking])
         await answer(interaction, text, file=file, view=alt_button(found))
 
     @app_commands.command()
@@ -63,15 +81,20 @@ class PublishingCog(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.describe(
         day="today, yesterday, tomorrow, day 2 or a date",
+        what="summary: the talks of all days by their themes",
         remove="Take the post off the site instead; it stays away until you publish it again",
     )
     async def publish(
-        self, interaction: discord.Interaction, day: str | None = None, remove: bool = False
+        self,
+        interaction: discord.Interaction,
+        day: str | None = None,
+        what: What = What.DAY,
+        remove: bool = False,
     ) -> None:
-        """Compile a day's post and push it to the site now."""
+        """Compile a day's post, or the summary, and push it to the site now."""
         require_manager(interaction)
         event = await self.app.store.events.active(guild_of(interaction).id)
-        on = await day_option(self.app, event, self._now(interaction), day)
+        on = await self._which(interaction, event, day, what)
         if remove:
             path, pictures = await self.app.publisher.removable(event.id, on)
             text = ASKED.format(path=path, pictures=_with(pictures))
@@ -81,9 +104,20 @@ class PublishingCog(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         publication = await self.app.publisher.publish(event.id, on, _progress(interaction))
         self.app.nightly.wake()
-        day_now = await self.app.store.days.load(event.id, on, self._now(interaction))
-        lines = [*self._outcome(event, publication), *unfiled(day_now)]
+        now = await self.app.store.days.load(event.id, on, self._now(interaction))
+        left = summary_remarks(now) if isinstance(now, Summary) else unfiled(now)
+        lines = [*self._outcome(event, publication), *left]
         await answer(interaction, "\n".join(lines))
+
+    async def _which(
+        self, interaction: discord.Interaction, event: Event, day: str | None, what: What
+    ) -> date:
+        """Which post is meant, by its day."""
+        if what is What.DAY:
+            return await day_option(self.app, event, self._now(interaction), day)
+        if day is not None:
+            raise UserError("The summary tells of all days. Leave `day` out.")
+        return SUMMARY
 
     async def _withdraw(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         """The button below the question whether a post is to leave the site."""
@@ -113,6 +147,12 @@ class PublishingCog(commands.Cog):
         await answer(interaction, "\n".join(lines))
 
     @preview.autocomplete("day")
+    @never_raises
+    async def _offer_posts(self, interaction: discord.Interaction, current: str) -> Choices:
+        days = await offer_days(self.app, interaction, current)
+        summary = app_commands.Choice(name=OF_ALL, value=What.SUMMARY.value)
+        return [*days[: CHOICES - 1], *([summary] if same(current) in same(OF_ALL) else [])]
+
     @publish.autocomplete("day")
     @never_raises
     async def _offer_days(self, interaction: discord.Interaction, current: str) -> Choices:
@@ -151,21 +191,22 @@ def _with(pictures: int) -> str:
 
 def _owed(days: list[Standing]) -> list[str]:
     """Which days are not on the site as they stand, and which are meant not to be."""
-    owed = [
-        f"{day.date}"
-        for day in days
-        if day.revision > day.published and not day.is_empty and not day.withdrawn
-    ]
+    owed = [_named(day) for day in days if day.is_unpublished]
     lines = [f"Not published yet: {', '.join(owed)}." if owed else "All is published."]
-    if leaving := [f"{day.date}" for day in days if day.withdrawn and not day.removed]:
+    if leaving := [_named(day) for day in days if day.withdrawn and not day.removed]:
         lines.append(f"Still to be taken off the site: {', '.join(leaving)}.")
-    if gone := [f"{day.date}" for day in days if day.withdrawn and day.removed]:
+    if gone := [_named(day) for day in days if day.withdrawn and day.removed]:
         lines.append(f"Taken off the site: {', '.join(gone)}. /publish brings it back.")
     return lines
 
 
+def _named(day: Standing) -> str:
+    return "the summary" if day.is_summary else day.date.isoformat()
+
+
 def _line(publication: Publication) -> str:
-    when = f"{stamp(publication.at)}, the notes of {publication.day:%d %B}"
+    what = "the summary" if publication.is_summary else f"the notes of {publication.day:%d %B}"
+    when = f"{stamp(publication.at)}, {what}"
     match publication.outcome:
         case Outcome.PUSHED:
             return f"✅ {when}: published in `{(publication.commit or '')[:COMMIT_DIGITS]}`"

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.app import App
 from bot.errors import NotFound, UserError
-from bot.models import Event
+from bot.models import SUMMARY, Event
 from bot.times import Frame, read_day
 
 DAY = "today, yesterday, tomorrow, day 2 or 2020-07-23"
@@ -35,6 +35,11 @@ async def day_of(app: App, event: Event, text: str) -> date:
     """The day that was typed. Raises Unreadable."""
     first = await app.store.days.first(event)
     return read_day(text, Frame(app.clock.now(), event.zone, event.day_ends, first))
+
+
+async def post_of(app: App, event: Event, text: str) -> date:
+    """The same, or SUMMARY for the event's summary."""
+    return SUMMARY if text.casefold() == "summary" else await day_of(app, event, text)
 
 
 def _chosen(events: Sequence[Event], wanted: str | None, kind: str) -> Event:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from bot.app import open_app
-from bot.cli.choosing import DAY, EVENT, active_event, day_of
+from bot.cli.choosing import DAY, EVENT, active_event, post_of
 from bot.cli.telling import tell
 from bot.config import Config
 from bot.models import Outcome
@@ -15,30 +15,31 @@ def add_to(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     """Add these commands to the command line."""
     command = add_parser(
         "preview",
-        help="print a day's post",
-        description="Print a day's post as it would go out now. Works beside a running bot.",
+        help="print a day's post, or the summary",
+        description="Print a day's post, or the event's summary, as it would go out now. Works"
+        " beside a running bot.",
     )
     command.set_defaults(run=preview)
     _add_choice(command)
     command = add_parser(
         "publish",
-        help="publish a day now",
-        description="Compile a day's post and push it to the site now. Works beside a running"
-        " bot; whatever both do at the same moment goes out once.",
+        help="publish a day, or the summary, now",
+        description="Compile a day's post, or the event's summary, and push it to the site now."
+        " Works beside a running bot; whatever both do at the same moment goes out once.",
     )
     command.set_defaults(run=publish)
     _add_choice(command)
 
 
 def _add_choice(command: argparse.ArgumentParser) -> None:
-    command.add_argument("day", metavar="DAY", help=DAY)
+    command.add_argument("day", metavar="DAY", help=f"{DAY}; or summary")
     command.add_argument("--event", metavar="TITLE", help=EVENT)
 
 
 async def preview(config: Config, arguments: argparse.Namespace) -> int:
     async with open_app(config) as app:
         event = await active_event(app, arguments.event)
-        day = await day_of(app, event, arguments.day)
+        day = await post_of(app, event, arguments.day)
         _, post = await app.publisher.preview(event.id, day)
         sys.stdout.write(post.text)
     return 0
@@ -47,7 +48,7 @@ async def preview(config: Config, arguments: argparse.Namespace) -> int:
 async def publish(config: Config, arguments: argparse.Namespace) -> int:
     async with open_app(config) as app:
         event = await active_event(app, arguments.event)
-        day = await day_of(app, event, arguments.day)
+        day = await post_of(app, event, arguments.day)
         publication = await app.publisher.publish(event.id, day)
         verb = "published" if publication.outcome is Outcome.PUSHED else "unchanged"
         tell(f"{verb}: {publication.path} in {publication.commit}")

@@ -4,7 +4,7 @@ Instants are aware UTC datetimes, dates are conference days (see clock.py), ids 
 unless they are said to be Discord's.
 """
 
-from bot.models.days import Day, Earlier, Post, SitePost, TalkNotes
+from bot.models.days import SUMMARY, Day, Earlier, Post, SitePost, TalkNotes
 from bot.models.events import Event, PublishMode, Timestamps
 from bot.models.messages import Message, Source
 from bot.models.notes import (
@@ -42,6 +42,7 @@ from bot.models.schedule import (
     Standing,
     Way,
 )
+from bot.models.summaries import Summary
 from bot.models.tags import MAX_TAGS, Retagging
 from bot.models.talks import MAX_TITLE, Kind, State, Talk
 
@@ -50,6 +51,7 @@ __all__ = [
     "MAX_TAGS",
     "MAX_TEXT",
     "MAX_TITLE",
+    "SUMMARY",
     "Album",
     "Alteration",
     "Aspect",
@@ -91,6 +93,7 @@ __all__ = [
     "Source",
     "Standing",
     "State",
+    "Summary",
     "Talk",
     "TalkNotes",
     "Timestamps",

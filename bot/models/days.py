@@ -8,6 +8,9 @@ from bot.models.notes import Note
 from bot.models.pictures import Picture
 from bot.models.talks import Talk
 
+_Date = date  # which is also the name of a field
+SUMMARY = date(9000, 1, 1)  # the key of an event's summary among its days: after all of them
+
 
 @dataclass(frozen=True, slots=True)
 class TalkNotes:
@@ -65,6 +68,11 @@ class Day:
     def heading(self) -> str:
         """The post's title."""
         return self.title or f"{self.event.title}, Day {self.number}"
+
+    @property
+    def dated(self) -> _Date:
+        """What its file is dated."""
+        return self.date
 
     @property
     def note_count(self) -> int:

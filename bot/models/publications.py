@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.models.days import SUMMARY
 from bot.models.events import Event
 from bot.models.pictures import Picture
 
@@ -69,6 +70,10 @@ class Publication:
     error: str | None
     at: datetime
     files: tuple[SiteFile, ...] = ()
+
+    @property
+    def is_summary(self) -> bool:
+        return self.day == SUMMARY
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from posixpath import dirname, relpath
 from urllib.parse import quote
 
-from bot.posts import frontmatter
+from bot.posts import anchors, frontmatter
 from bot.posts.markdown import commonmark, kramdown
 from bot.posts.markdown.dialect import Dialect
 
@@ -32,8 +32,9 @@ class Flavour:
 
     `folders` are those of the repository unless the operator names others. `link` is what a file of
     the first path links to that of the second by, `pictures` what stands there before the name of
-    a picture. `address` makes of a path its page below the site's address, None if the generator
-    itself decides. `index` is what the list of all posts is called in their folder, if it is ours.
+    a picture, `anchor` what leads to a heading on its page. `address` makes of a path its page
+    below the site's address, None if the generator itself decides. `index` is what the list of all
+    posts is called in their folder, if it is ours.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Flavour:
     address: Callable[[str], str | None]
     description: Callable[[str], str]
     series: Callable[[str], str]
+    anchor: anchors.Rule
     index: str | None = None
 
 
@@ -83,6 +85,7 @@ JEKYLL = Flavour(
     address=lambda _: None,
     description=frontmatter.raw_description,
     series=_liquid_string,
+    anchor=anchors.of_text,
 )
 HUGO = Flavour(
     name="hugo",
@@ -93,6 +96,7 @@ HUGO = Flavour(
     address=_hugo_page,
     description=frontmatter.description,
     series=_list,
+    anchor=anchors.of_source,
 )
 MARKDOWN = Flavour(
     name="markdown",
@@ -103,6 +107,7 @@ MARKDOWN = Flavour(
     address=lambda path: path,
     description=frontmatter.description,
     series=_list,
+    anchor=anchors.of_text,  # as GitHub has it, among others
     index="README.md",
 )
 FLAVOURS = {flavour.name: flavour for flavour in (JEKYLL, HUGO, MARKDOWN)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.models import Day, Kind, TalkNotes
+from bot.models import Day, Kind, Summary, TalkNotes
 from bot.posts import timeline
 from bot.posts.slug import file_name, talk_file_name
 
@@ -25,6 +25,6 @@ def names(day: Day, layout: Layout) -> dict[int | None, str]:
 
 def pages(day: Day, layout: Layout) -> list[TalkNotes]:
     """The talks that have a file of their own. One without notes has none, nor has an entry."""
-    if layout is Layout.PER_DAY:
+    if layout is Layout.PER_DAY or isinstance(day, Summary):
         return []
     return [part for part in timeline.sections(day) if part.notes and part.talk.kind is Kind.TALK]

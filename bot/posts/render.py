@@ -9,11 +9,22 @@ from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import quote
 
-from bot.models import Day, Kind, Note, Picture, Post, SitePost, State, Talk, TalkNotes
-from bot.posts import frontmatter, index, layout, timeline
+from bot.models import (
+    Day,
+    Kind,
+    Note,
+    Picture,
+    Post,
+    SitePost,
+    State,
+    Summary,
+    Talk,
+    TalkNotes,
+)
+from bot.posts import frontmatter, headings, index, layout, summing, timeline
 from bot.posts.flavours import JEKYLL, Flavour, Folders
 from bot.posts.layout import Layout, Paths
-from bot.posts.markdown import Outline, Prose, Typesetter, address, one_line
+from bot.posts.markdown import Outline, Prose, Typesetter, one_line
 from bot.posts.pictures import named
 from bot.posts.slug import numbered
 from bot.posts.templates import Templates
@@ -26,6 +37,7 @@ from bot.posts.views import (
     Part,
     Reference,
     Section,
+    SummaryView,
     TalkView,
 )
 
@@ -72,6 +84,8 @@ class Renderer:
         Raises TemplateFault.
         """
         paths = paths or self.paths(day)
+        if isinstance(day, Summary):
+            return self._summary(day, paths[None])
         day = named(day)
         page = _Page(day, self.flavour, self.folders, paths[None])
         title = one_line(day.heading) or f"Day {day.number}"
@@ -120,6 +134,17 @@ class Renderer:
         )
         return self._fill("talk.md", post=view)
 
+    def _summary(self, summary: Summary, path: str) -> str:
+        page = _Page(summary, self.flavour, self.folders, path)
+        about = f"{summary.event.title} by theme, with highlights and thoughts."
+        view = SummaryView(
+            **page.head(one_line(summary.heading), summary.description or about),
+            earlier=tuple(page.reference(each.title, each.path) for each in summary.earlier),
+            introduction=page.introduction(),
+            themes=summing.themes(summary, self.flavour, self.folders, path),
+        )
+        return self._fill("summary.md", post=view)
+
     def _fill(self, template: str, **values: Head | IndexView) -> str:
         return self._templates.fill(template, **values).strip("\n") + "\n"
 
@@ -143,8 +168,8 @@ class _Page:
             "about": self._set.inline(one_line(about)),
             "categories": frontmatter.flow_list(frontmatter.categories(day.event.categories)),
             "series": self._flavour.series(one_line(day.event.title)),
-            "date": day.date.isoformat(),
-            "begins": datetime.combine(day.date, time(), day.event.zone).isoformat(),
+            "date": day.dated.isoformat(),
+            "begins": datetime.combine(day.dated, time(), day.event.zone).isoformat(),
         }
 
     def reference(self, title: str, path: str) -> Reference:
@@ -160,33 +185,19 @@ class _Page:
     def section(self, part: TalkNotes) -> Section:
         remark = self._remark(part.talk)
         shown = self._entry(part) if part.talk.kind is Kind.ENTRY else self._talk(part)
-        return Section(self._heading(part.talk), (*remark, *shown))
+        return Section(headings.of_talk(self._set, part.talk), (*remark, *shown))
 
     def listed(self, part: TalkNotes, path: str | None) -> Section:
         """A talk on a page that leads to the one of its own at that path, if it has one."""
         if path is None:
             section = self.section(part)
             return replace(section, parts=tuple(each for each in section.parts if each.text))
-        shown = self._set.linked_heading(one_line(part.talk.title) or "Untitled", self._link(path))
-        return Section(self._heading(part.talk, shown), self._remark(part.talk))
+        shown = self._set.linked_heading(headings.title_of(part.talk), self._link(path))
+        heading = headings.of_talk(self._set, part.talk, shown)
+        return Section(heading, self._remark(part.talk))
 
     def _link(self, path: str) -> str:
         return self._flavour.link(self._folders, self._path, path)
-
-    def _heading(self, talk: Talk, title: str | None = None) -> str:
-        """`09:00, [Title](address), Speakers`, of which only time and title are sure."""
-        wall = talk.starts_at.astimezone(self._day.event.zone)
-        speakers = self._set.heading(one_line(talk.speakers or ""), styled=False)
-        shown = [f"{wall:%H:%M}", title or self._title(talk), speakers]
-        return ", ".join(filter(None, shown))
-
-    def _title(self, talk: Talk) -> str:
-        title, typed = one_line(talk.title) or "Untitled", one_line(talk.url or "")
-        url = address(typed)
-        if url:
-            return self._set.linked_heading(title, url)
-        title = self._set.heading(title)
-        return f"{title} ({self._set.literal(typed)})" if typed else title
 
     def _remark(self, talk: Talk) -> tuple[Part, ...]:
         if talk.state is State.CANCELLED:
@@ -207,7 +218,7 @@ class _Page:
         alone = len(thoughts) == 1
         parts = [
             Part(
-                "My thoughts" if alone else self._whose(each.author),
+                "My thoughts" if alone else headings.whose_thoughts(self._set, each.author),
                 self._prose(part.talk, each.notes),
             )
             for each in thoughts
@@ -247,6 +258,3 @@ class _Page:
         alt = one_line(picture.alt or "") or f"Picture from {one_line(talk.title)}"
         folder = self._flavour.pictures(self._folders, self._path)
         return self._set.picture(alt, quote(f"{folder}/{picture.site_name}"))
-
-    def _whose(self, author: str) -> str:
-        return f"{self._set.literal(one_line(author)) or 'Somebody'}'s thoughts"

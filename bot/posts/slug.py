@@ -6,7 +6,7 @@ The date in front and the number behind keep one from being empty or a name that
 from collections.abc import Iterator
 from datetime import date
 
-from bot.models import Day, Talk
+from bot.models import Day, Summary, Talk
 
 MAX_SLUG = 60
 _APOSTROPHES = tuple((sign, "") for sign in "'`\u2019")  # "it's" is one word
@@ -14,9 +14,9 @@ _APOSTROPHES = tuple((sign, "") for sign in "'`\u2019")  # "it's" is one word
 
 def file_name(day: Day) -> str:
     """`YYYY-MM-DD-slug.md`. The date makes the post's address, so nothing else carries one."""
-    suffix = f"day-{day.number}"
+    suffix = "summary" if isinstance(day, Summary) else f"day-{day.number}"
     words = slug(day.event.title, MAX_SLUG - len(suffix) - 1)
-    return f"{day.date.isoformat()}-{words}-{suffix}.md" if words else f"{day.date}-{suffix}.md"
+    return f"{'-'.join(filter(None, [day.dated.isoformat(), words, suffix]))}.md"
 
 
 def talk_file_name(day: Day, talk: Talk) -> str:

@@ -74,6 +74,23 @@ class TalkView(Head):
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme of a summary, and what is told under it."""
+
+    heading: str
+    talks: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView(Head):
+    """Everything that a summary's template inserts."""
+
+    earlier: tuple[Reference, ...]
+    introduction: str
+    themes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexView:
     """What the template of the list of all posts inserts: the list with its marks."""
 

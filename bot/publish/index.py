@@ -51,7 +51,7 @@ class Index:
 
     async def _lines(self, tree: Tree, day: Day) -> tuple[list[index.Line], set[str]]:
         """The lines of the posts that stand on the site, and what led to those that do not."""
-        own = SitePost(day.heading, day.path or "", day.date, stands=not day.withdrawn)
+        own = SitePost(day.heading, day.path or "", day.dated, stands=not day.withdrawn)
         posts = [post for post in await self._store.days.posts() if post.path != own.path]
         posts = sorted([*posts, own], key=lambda post: (post.date, post.path), reverse=True)
         standing = [

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Self
 
-from bot.models import Day, State, TalkNotes
+from bot.models import Day, State, Summary, TalkNotes
+from bot.posts.themes import told
 from bot.posts.timeline import sections
 
 _SUBJECT = 72  # characters, git's custom
@@ -40,7 +41,7 @@ class Shown:
 
     @classmethod
     def of(cls, day: Day) -> Self:
-        parts = sections(day)
+        parts = told(day) if isinstance(day, Summary) else sections(day)
         plans = [part for part in parts if not part.notes and part.talk.state is State.PLANNED]
         return cls(
             talks={
@@ -91,7 +92,8 @@ def of_removal(day: Day) -> str:
 
 
 def _where(day: Day) -> str:
-    return f"{_plain(day.event.title)}, Day {day.number}"
+    which = "Summary" if isinstance(day, Summary) else f"Day {day.number}"
+    return f"{_plain(day.event.title)}, {which}"
 
 
 def _changed(part: Part, former: Part | None) -> str | None:

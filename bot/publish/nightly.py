@@ -112,7 +112,9 @@ class Nightly:
 
 
 def due_at(standing: Standing) -> datetime:
-    """When a day's digest goes out."""
+    """When a day's digest goes out. A summary is due from when somebody published it on."""
+    if standing.is_summary and standing.published_at is not None:
+        return standing.published_at
     event = standing.event
     return day_due(standing.date, event.digest_time, event.day_ends, event.zone)
 
@@ -128,7 +130,8 @@ def is_behind(standing: Standing, now: datetime, every: timedelta) -> bool:
     The first post goes out when the day is due, a correction after five quiet minutes, what was
     asked for at once, and a day that is over once more, since idle plans are no longer shown.
     While a talk of an event runs that goes out live, what has changed is owed `every` so often. A
-    post that was withdrawn is owed its removal, and nothing after it.
+    post that was withdrawn is owed its removal, and nothing after it. A summary that somebody has
+    published follows corrections likewise, but tells nothing before the post of its day did.
     """
     if standing.withdrawn:
         return not standing.removed
@@ -136,7 +139,7 @@ def is_behind(standing: Standing, now: datetime, every: timedelta) -> bool:
         return False
     if standing.asked > standing.published or _is_live(standing, now, every):
         return True
-    if now < due_at(standing):
+    if now < due_at(standing) or standing.waits:
         return False
     if standing.revision > standing.published:
         return not _went_out_when_due(standing) or _is_quiet(standing, now)

@@ -6,14 +6,14 @@ or a lost reply leaves behind is recognised on the site and neither lost nor dou
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
 from bot.clock import Clock
 from bot.errors import SiteRefused
-from bot.models import Day, FileKind, Outcome, Post, SiteFile
+from bot.models import Day, FileKind, Outcome, Post, SiteFile, Summary
 from bot.posts.render import Renderer
 from bot.posts.slug import numbered
 from bot.publish import message
@@ -67,7 +67,7 @@ class DayPlan:
         return Change(contents, message.of_removal(day), removed)
 
     async def _post(self, day: Day, former: Former, publication_id: int, tree: Tree) -> Change:
-        day = await self._gallery.named(day, tree)
+        day = await self._gallery.named(await _as_it_stands(day, tree), tree)
         paths = await self._paths(day, former, tree)
         posts = await asyncio.to_thread(self._renderer.files, day, paths)
         left = [path for path in former.paths if path not in paths.values()]
@@ -133,3 +133,21 @@ def _file(post: Post, content: bytes) -> SiteFile:
     kind = FileKind.DAY if post.talk_id is None else FileKind.TALK
     finished = content.decode(errors="replace")
     return SiteFile(post.path, post.text, finished, kind, post.talk_id)
+
+
+async def _as_it_stands(day: Day, tree: Tree) -> Day:
+    """A summary with the days' posts as they are on the site by now, whoever changed them there."""
+    if not isinstance(day, Summary):
+        return day
+    posts = {of: await _standing(files, tree) for of, files in day.posts.items()}
+    return replace(day, posts={of: files for of, files in posts.items() if files})
+
+
+async def _standing(files: Sequence[SiteFile], tree: Tree) -> tuple[SiteFile, ...]:
+    """None without the first, which leads to the others."""
+    found: list[SiteFile] = []
+    for file in files:
+        content = await tree.read(file.path) if await tree.has(file.path) else None
+        if content is not None:
+            found.append(replace(file, content=content.decode(errors="replace")))
+    return tuple(found) if found and found[0].path == files[0].path else ()

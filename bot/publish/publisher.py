@@ -11,10 +11,11 @@ from urllib.parse import quote
 from bot.clock import Clock
 from bot.config import Config
 from bot.errors import NotAllowed, SiteRefused, TalknotesError, UserError
-from bot.models import Day, Event, Outcome, Person, Post, Publication
+from bot.models import SUMMARY, Day, Event, Outcome, Person, Post, Publication, Summary
 from bot.posts.flavours import JEKYLL
 from bot.posts.frontmatter import categories
 from bot.posts.render import Renderer
+from bot.posts.themes import told
 from bot.publish import jekyll
 from bot.publish.index import Index
 from bot.publish.message import Shown
@@ -29,10 +30,11 @@ Tell = Callable[[str], Awaitable[None]]
 
 NO_SITE = "No site is configured. The operator names its repository in BLOG_REPO."
 NOTHING = "There is nothing to publish for {day}: no talk and no introduction."
-NOT_THERE = "No post of {day} is on the site, so there is nothing to take off it."
+NO_SUMMARY = "There is nothing to sum up: no talk has begun, and nothing was noted."
+NOT_THERE = "{post} is not on the site, so there is nothing to take off it."
 WITHDRAWN = (
-    "The post of {day} is off the site, or leaves it as soon as the site can be reached. /publish"
-    " brings it back."
+    "{post} is off the site, or leaves it as soon as the site can be reached. Publishing it brings"
+    " it back."
 )
 UNEXPECTED = "Something went wrong that nobody expected; the bot's log tells more."
 
@@ -74,8 +76,8 @@ class Publisher:
         async with self._lock:
             loaded = await self._store.days.load(event_id, day, self._clock.now())
             site = self._permitted(loaded)
-            if not loaded.talks and not loaded.introduction and loaded.path is None:
-                raise UserError(NOTHING.format(day=day))
+            if loaded.path is None and _is_empty(loaded):
+                raise UserError(NO_SUMMARY if day == SUMMARY else NOTHING.format(day=day))
             return await self._bring(site, loaded, tell, withdrawn=False if by_hand else None)
 
     async def remove(self, event_id: int, day: date, tell: Tell | None = None) -> Publication:
@@ -99,9 +101,9 @@ class Publisher:
         loaded = await self._store.days.load(event_id, day, self._clock.now())
         site = self._permitted(loaded)
         if loaded.path is None:
-            raise UserError(NOT_THERE.format(day=day))
+            raise UserError(NOT_THERE.format(post=_post_of(day)))
         if loaded.withdrawn:
-            raise UserError(WITHDRAWN.format(day=day))
+            raise UserError(WITHDRAWN.format(post=_post_of(day)))
         return site, loaded
 
     async def preview(
@@ -207,6 +209,16 @@ def _whole(posts: Sequence[Post]) -> Post:
         return own
     text = "\n".join(f"==> {post.path} <==\n{post.text}" for post in posts)
     return Post(own.path, text)
+
+
+def _is_empty(day: Day) -> bool:
+    if isinstance(day, Summary):
+        return not told(day)
+    return not day.talks and not day.introduction
+
+
+def _post_of(day: date) -> str:
+    return "The summary" if day == SUMMARY else f"The post of {day}"
 
 
 def _outcome(pushed: Pushed, *, removed: bool) -> Outcome:

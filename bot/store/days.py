@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from bot.clock import day_over, day_start
-from bot.models import Day, Earlier, Event, Note, Person, SitePost, TalkNotes
+from bot.clock import day_of, day_over, day_start
+from bot.models import (
+    SUMMARY,
+    Day,
+    Earlier,
+    Event,
+    Note,
+    Person,
+    SiteFile,
+    SitePost,
+    Summary,
+    TalkNotes,
+)
 from bot.store import events, ordering, rows
 from bot.store.attaching import illustrated
 from bot.store.database import Database
@@ -33,14 +44,18 @@ class Days:
         """Every post that has a path, of all events, newest first."""
         found = await self._database.read(lambda db: db.execute(_POSTS).fetchall())
         return [
-            SitePost(row["title"], row["path"], date.fromisoformat(row["date"]), row["stands"] == 1)
-            for row in found
+            SitePost(row["title"], row["path"], _posted(row), row["stands"] == 1) for row in found
         ]
 
     async def load(
         self, event_id: int, day: date, now: datetime, person: Person | None = None
     ) -> Day:
-        """A day as its post shows it; for a person, without what they may not see."""
+        """A day as its post shows it; for a person, without what they may not see.
+
+        SUMMARY is the day of the event's summary.
+        """
+        if day == SUMMARY:
+            return await self._database.read(partial(load_summary, event_id, now, person))
         return await self._database.read(partial(load, event_id, day, now, person))
 
     async def of_event(self, event_id: int) -> list[DayCount]:
@@ -101,6 +116,67 @@ def load(
         unfetched=_unfetched(db, event_id, day, person),
         earlier=_earlier(db, event, day),
     )
+
+
+def load_summary(
+    event_id: int, now: datetime, person: Person | None, db: sqlite3.Connection
+) -> Summary:
+    """All days of an event but the withdrawn ones, as its summary tells them."""
+    event = events.get(db, event_id)
+    query = "SELECT * FROM day WHERE event_id = ? AND date = ?"
+    row = db.execute(query, (event_id, SUMMARY.isoformat())).fetchone()
+    return Summary(
+        event=event,
+        date=SUMMARY,
+        number=0,
+        path=row and row["path"],
+        title=row and row["title"],
+        description=row and row["description"],
+        introduction=row and row["introduction"],
+        talks=tuple(
+            part for day in _told_days(db, event_id) for part in _talks(db, event_id, day, person)
+        ),
+        over=True,
+        revision=row["revision"] if row else 0,
+        withdrawn=bool(row and row["withdrawn"]),
+        earlier=_earlier(db, event, SUMMARY),
+        posted=_dated(row and row["path"]) or day_of(now, event.day_ends, event.zone),
+        posts=_posts(db, event_id),
+    )
+
+
+def _dated(path: str | None) -> date | None:
+    """The date that the name of a post's file begins with."""
+    return date.fromisoformat(path.rpartition("/")[2][:10]) if path else None
+
+
+def _posted(row: sqlite3.Row) -> date:
+    """What the file of a post is dated: the day, or when a summary was published first."""
+    day = date.fromisoformat(row["date"])
+    return (_dated(row["path"]) or day) if day == SUMMARY else day
+
+
+def _told_days(db: sqlite3.Connection, event_id: int) -> list[date]:
+    query = "SELECT date FROM day WHERE event_id = ? AND date < ? AND NOT withdrawn ORDER BY date"
+    found = db.execute(query, (event_id, SUMMARY.isoformat())).fetchall()
+    return [date.fromisoformat(row["date"]) for row in found]
+
+
+def _posts(db: sqlite3.Connection, event_id: int) -> dict[date, tuple[SiteFile, ...]]:
+    """What stands on the site of an event's days: what held last, unless it was removed."""
+    found: defaultdict[date, tuple[SiteFile, ...]] = defaultdict(tuple)
+    for row in db.execute(
+        "SELECT done.date, file.* FROM publication AS done JOIN day USING (event_id, date)"
+        " JOIN publication_file AS file ON file.publication_id = done.id"
+        " WHERE event_id = ?1 AND date < ?2 AND NOT withdrawn AND kind <> 'index'"
+        "   AND done.outcome IN ('pushed', 'unchanged') AND done.id = ("
+        "     SELECT max(id) FROM publication WHERE publication.event_id = done.event_id"
+        "       AND publication.date = done.date AND outcome IN ('pushed', 'unchanged', 'removed'))"
+        " ORDER BY done.date, file.path <> done.path, file.path",
+        (event_id, SUMMARY.isoformat()),
+    ):
+        found[date.fromisoformat(row["date"])] += (rows.site_file(row),)
+    return dict(found)
 
 
 def first_day(db: sqlite3.Connection, event: Event) -> date | None:
@@ -180,11 +256,12 @@ def _shown(row: sqlite3.Row, person: Person | None) -> bool:
     return person is None or row["author_id"] == person.id or person.sees(row["channel_id"])
 
 
-_POSTS = """
-SELECT date, path, coalesce(day.title, event.title || ', Day ' || number) AS title,
+_POSTS = f"""
+SELECT date, path, coalesce(day.title, event.title || iif(
+        date = '{SUMMARY}', ', Summary', ', Day ' || number)) AS title,
     NOT withdrawn AND EXISTS (SELECT 1 FROM publication AS done
         WHERE done.event_id = day.event_id AND done.date = day.date
         AND done.outcome IN ('pushed', 'unchanged')) AS stands
 FROM day JOIN event ON event.id = day.event_id
 WHERE path IS NOT NULL ORDER BY date DESC, path DESC
-"""
+"""  # noqa: S608  # own words

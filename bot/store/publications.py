@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.errors import UserError
-from bot.models import Day, Outcome, Placement, Publication, SiteFile
+from bot.models import SUMMARY, Day, Outcome, Placement, Publication, SiteFile
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.site_pictures import place
@@ -143,6 +143,8 @@ def _begin(
     )
     if withdrawn is not None:
         db.execute(_WITHDRAW, (withdrawn, *key, withdrawn))
+    if withdrawn is False and day == SUMMARY:  # it is never due, but must not be forgotten either
+        db.execute("UPDATE day SET asked = revision WHERE event_id = ? AND date = ?", key)
     row = db.execute(
         "INSERT INTO publication (event_id, date, revision, over, outcome, at)"
         " VALUES (?, ?, 0, 0, ?, ?) RETURNING id",
@@ -161,7 +163,7 @@ def _reserve(
     key, path = (day.event.id, day.date.isoformat()), files[0].path
     for file in files:
         if db.execute(_OTHERS, (file.path, *key)).fetchone():
-            raise UserError(f"Another day has just taken {file.path}. Publish once more.")
+            raise UserError(f"Another post has just taken {file.path}. Publish once more.")
     _bury(publication_id, day, db)
     db.execute(
         "UPDATE publication SET revision = ?, over = ?, path = ?, shown = ? WHERE id = ?",
@@ -180,6 +182,8 @@ def _reserve(
         "UPDATE day SET path = ?, number = ? WHERE event_id = ? AND date = ?",
         (path, day.number, *key),
     )
+    if day.date == SUMMARY:
+        return
     first = "UPDATE event SET first_day = date(?, ?) WHERE id = ? AND first_day IS NULL"
     db.execute(first, (day.date.isoformat(), f"-{day.number - 1} days", day.event.id))
 

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.models import Event
+from bot.models import SUMMARY, Event
 from bot.store import rows
 from bot.store.database import Database
 
@@ -17,7 +17,7 @@ class Standing:
     and None before the first, and when the post was `removed` since. `failures` counts those since,
     `failed_at` is the last one's instant. `changed_at` is None while nobody has seen the newest
     change, `running_since` while no talk of the day runs. `withdrawn` says that the post is to
-    stay off the site.
+    stay off the site, `waits` that a summary holds notes of a day whose own post was never out.
     """
 
     event: Event
@@ -34,6 +34,17 @@ class Standing:
     running_since: datetime | None
     withdrawn: bool
     removed: bool
+    waits: bool = False
+
+    @property
+    def is_summary(self) -> bool:
+        return self.date == SUMMARY
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether the site lacks something of it. A summary is no post before somebody asked."""
+        wanted = self.published or self.asked if self.is_summary else not self.is_empty
+        return bool(wanted) and self.revision > self.published and not self.withdrawn
 
 
 class Standings:
@@ -53,7 +64,7 @@ class Standings:
         await self._database.write(lambda db: db.execute(statement, (rows.to_ms(now),)).rowcount)
 
 
-_STANDINGS = """
+_STANDINGS = f"""
 SELECT event.*, day.date, day.revision, day.asked, day.changed_at, day.withdrawn,
     coalesce(done.outcome = 'removed', 0) AS removed,
     iif(done.outcome <> 'removed', done.revision, 0) AS published,
@@ -67,10 +78,16 @@ SELECT event.*, day.date, day.revision, day.asked, day.changed_at, day.withdrawn
         AND failed.id > coalesce(done.id, 0)) AS failed_at,
     (SELECT min(started_at) FROM talk WHERE talk.event_id = day.event_id
         AND talk.day = day.date AND talk.state = 'running') AS running_since,
-    day.introduction IS NULL AND NOT EXISTS (
+    day.date <> '{SUMMARY}' AND day.introduction IS NULL AND NOT EXISTS (
         SELECT 1 FROM talk LEFT JOIN note ON note.talk_id = talk.id AND note.deleted_at IS NULL
         WHERE talk.event_id = day.event_id AND talk.day = day.date
-            AND (note.id IS NOT NULL OR talk.state = 'cancelled')) AS is_empty
+            AND (note.id IS NOT NULL OR talk.state = 'cancelled')) AS is_empty,
+    day.date = '{SUMMARY}' AND EXISTS (
+        SELECT 1 FROM day AS told JOIN talk ON talk.event_id = told.event_id
+            AND talk.day = told.date JOIN note ON note.talk_id = talk.id
+        WHERE told.event_id = day.event_id AND NOT told.withdrawn AND deleted_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM publication AS out WHERE out.event_id = told.event_id
+                AND out.date = told.date AND out.outcome IN ('pushed', 'unchanged'))) AS waits
 FROM day
 JOIN event ON event.id = day.event_id
 LEFT JOIN publication AS done ON done.id = (
@@ -80,7 +97,7 @@ LEFT JOIN publication AS done ON done.id = (
 WHERE day.revision > coalesce(done.revision, 0) OR coalesce(done.over, 0) = 0
     OR done.outcome = 'removed' OR day.withdrawn
 ORDER BY day.date, event.id
-"""
+"""  # noqa: S608  # own words
 
 
 def _standing(row: sqlite3.Row) -> Standing:
@@ -99,6 +116,7 @@ def _standing(row: sqlite3.Row) -> Standing:
         running_since=_instant(row["running_since"]),
         withdrawn=bool(row["withdrawn"]),
         removed=bool(row["removed"]),
+        waits=bool(row["waits"]),
     )
 
 

@@ -128,8 +128,12 @@ def _change(
         left.pop(same(tag), None)
     if len(left) > max(MAX_TAGS, len(tuple(had))):
         raise UserError(TOO_MANY.format(number=len(left), most=MAX_TAGS))
-    db.execute(f"DELETE FROM {what}_tag WHERE {what}_id = ?", (its_id,))  # noqa: S608  # own words
+    now, before = set(left.values()), set(had)
+    db.executemany(
+        f"DELETE FROM {what}_tag WHERE {what}_id = ? AND tag = ?",  # noqa: S608  # own words
+        [(its_id, tag) for tag in before - now],
+    )
     db.executemany(
         f"INSERT INTO {what}_tag ({what}_id, tag) VALUES (?, ?)",  # noqa: S608  # own words
-        [(its_id, tag) for tag in left.values()],
+        [(its_id, tag) for tag in now - before],
     )

@@ -1,5 +1,6 @@
 """What is kept about a person, in words."""
 
+from bot.models import SUMMARY
 from bot.store.privacy import ErasedDay, Known
 from cogs.ui.answers import counted, plain, shortened
 from cogs.ui.talks import ROOM
@@ -95,9 +96,13 @@ def forgotten(days: list[ErasedDay], hindrances: list[str]) -> str:
     """What was done, and what becomes of the posts."""
     if not days:
         return FORGOTTEN
-    posts = [f"- {plain(each.event.title)}, {each.date:%A, %d %B %Y}" for each in days]
+    posts = [f"- {plain(each.event.title)}, {_which(each)}" for each in days]
     lines = [f"{FORGOTTEN} {REWRITTEN}", *posts, *hindrances, BY_HAND]
     return shortened_lines(lines)
+
+
+def _which(day: ErasedDay) -> str:
+    return "the summary" if day.date == SUMMARY else f"{day.date:%A, %d %B %Y}"
 
 
 def shortened_lines(lines: list[str]) -> str:

@@ -32,7 +32,7 @@ CONTRACT = {
     "day edit": "day",
     "day show": "day",
     "preview": "day",
-    "publish": "day remove",
+    "publish": "day what remove",
     "status": "",
     "schedule import": "file url",
     "schedule show": "day room",

@@ -175,7 +175,7 @@ async def test_a_path_belongs_to_one_day(store, noted):
     assert await store.publications.path_is_free(path, noted.id, TODAY)
     await publish(store, noted, PUSHED, path="_posts/a.md")  # again the same day
     await store.days.describe(noted.id, TOMORROW, None, None, "Hello")
-    with pytest.raises(UserError, match="Another day has just taken"):
+    with pytest.raises(UserError, match="Another post has just taken"):
         await publish(store, noted, PUSHED, TOMORROW, path="_posts/a.md")
     assert (await store.days.load(noted.id, TOMORROW, START)).path is None
 

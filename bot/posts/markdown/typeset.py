@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.posts.markdown.blocks import Block, Fence, Lines, Quote
 from bot.posts.markdown.dialect import Dialect
 from bot.posts.markdown.kramdown import KRAMDOWN
-from bot.posts.markdown.pieces import End, Link, Start, Style, Text
+from bot.posts.markdown.pieces import End, Link, Start, Style, Text, visible
 from bot.posts.markdown.reading import read, read_line
 from bot.posts.markdown.writing import without_template, write
 
@@ -44,6 +44,10 @@ class Typesetter:
     def literal(self, text: str) -> str:
         """One line for a heading, whatever Markdown it might hold."""
         return write([Text(text)], self.dialect, in_heading=True)
+
+    def visible(self, text: str, *, styled: bool = True) -> str:
+        """What a reader sees of a heading's line."""
+        return visible(read_line(text, self.zone, styled=styled))
 
     def aside(self, text: str, url: str | None = None) -> str:
         """Small print behind a text, perhaps as a link."""

@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
-from bot.models import Event
+from bot.models import SUMMARY, Event
 from bot.store import events, planning
 from bot.store.privacy import scouring
 from bot.store.privacy.traces import PARTS, TRACES, Fate
@@ -56,6 +56,13 @@ DELETE FROM publication_file WHERE publication_id IN (
     WHERE event.guild_id = :guild AND publication.id < ({_HELD}))
 """  # noqa: S608  # own words
 
+# The summary tells the notes of any day again.
+_SUMMARIES = """
+UPDATE day SET revision = revision + 1, changed_at = NULL
+WHERE event_id = ? AND date = ? AND path IS NOT NULL
+RETURNING event_id, date AS day
+"""
+
 _OWED = f"""
 UPDATE day SET erased = revision WHERE event_id IN (SELECT id FROM event WHERE guild_id = :guild)
     AND revision > (SELECT revision FROM publication WHERE id = ({_HELD}))
@@ -99,6 +106,8 @@ def forget(guild_id: int, person_id: int, db: sqlite3.Connection) -> list[Erased
     db.execute(_SAVED, keys)
     statement = "DELETE FROM submission WHERE origin IN (SELECT value FROM json_each(:origins))"
     db.execute(statement, keys)
+    for event_id in {day["event_id"] for day in days}:
+        days += db.execute(_SUMMARIES, (event_id, SUMMARY.isoformat())).fetchall()
     db.execute(_FORMER_POSTS, keys)
     db.execute(_FORMER_FILES, keys)
     db.execute(_OWED, keys)
