@@ -73,7 +73,7 @@ async def _import(app: App, data: bytes) -> None:
         publish=PublishMode.NIGHTLY,
     )
     given = EventChanges(title="PyConf")
-    event, _ = await app.store.events.set_up(1, given, defaults, filling.NOON)
+    event = (await app.store.events.set_up(1, given, defaults, filling.NOON)).event
     compared = await app.importer.from_file(event, NAME, data)
     assert len(compared.altered) == TALKS, len(compared.altered)
     await app.importer.apply(event.guild_id, compared.read.id)

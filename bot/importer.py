@@ -25,6 +25,7 @@ LOST = (
     "It has lost {lost} talks, more than it still has, so nothing was changed. Look at it with"
     " /schedule import, and apply it there if that is right."
 )
+REZONED = "The event's time zone has changed while this was read. Use /schedule import again."
 SAME = "The programme at that link has not changed since it was read last."
 
 
@@ -135,6 +136,9 @@ class Importer:
     async def _compare(self, event: Event, data: bytes, origin: Origin) -> Comparison:
         compared = await self._read(event, data, origin)
         read = await self._store.imports.keep(event.id, compared.read, self._clock.now())
+        now = await self._store.events.get(event.id)
+        if (now.zone, now.day_ends) != (event.zone, event.day_ends):
+            raise UserError(REZONED)
         return Comparison(read, compared.altered)
 
     async def _read(self, event: Event, data: bytes, origin: Origin) -> Comparison:

@@ -12,9 +12,10 @@ from bot.capture.text import one_line
 from bot.client import Client
 from bot.errors import NotFound, SiteError, Unreadable
 from bot.models import Event, PublishMode, Timestamps
-from bot.store.events import EventChanges
+from bot.store.events import Changed, EventChanges
 from bot.times import Frame, read_day, read_wall_time, read_zone
 from cogs.ui.answers import answer, counted, plain
+from cogs.ui.clocks import moved_text
 from cogs.ui.days import hindrances, next_digest
 from cogs.ui.options import (
     EMPTY,
@@ -81,11 +82,9 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
             digest_time=read_wall_time(digest_time) if digest_time else None,
             announce_channel=announce.id if announce else None,
         )
-        event, adopted = await self.app.store.events.set_up(
-            guild_id, changes, self._defaults(), now
-        )
+        changed = await self.app.store.events.set_up(guild_id, changes, self._defaults(), now)
         self.app.nightly.wake()
-        await answer(interaction, self._set_up_text(event, now, adopted))
+        await answer(interaction, self._set_up_text(changed, now))
 
     @setup.autocomplete("timezone")
     @never_raises
@@ -117,10 +116,10 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
             threads=threads,
             day_ends=read_wall_time(day_ends) if day_ends else None,
         )
-        event = await self.app.store.events.change(guild_of(interaction).id, changes)
+        changed = await self.app.store.events.change(guild_of(interaction).id, changes)
         self.app.nightly.wake()
         now = self.app.clock.shifted(interaction.created_at)
-        await answer(interaction, "\n".join(_settings(event, now)))
+        await answer(interaction, "\n".join([*_settings(changed.event, now), *moved_text(changed)]))
 
     @app_commands.command()
     async def show(self, interaction: discord.Interaction) -> None:
@@ -160,12 +159,13 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
             publish=PublishMode.NIGHTLY,
         )
 
-    def _set_up_text(self, event: Event, now: datetime, adopted: int | None) -> str:
-        lines = _settings(event, now)
-        if adopted:
-            lines.append(f"{counted(adopted, 'earlier note')} found: /notes list shows them.")
-        lines += hindrances(self.app, event)
-        if adopted is not None:
+    def _set_up_text(self, changed: Changed, now: datetime) -> str:
+        lines = [*_settings(changed.event, now), *moved_text(changed)]
+        if changed.adopted:
+            found = counted(changed.adopted, "earlier note")
+            lines.append(f"{found} found: /notes list shows them.")
+        lines += hindrances(self.app, changed.event)
+        if changed.adopted is not None:
             lines.append("Next: /talk start when a talk begins, or /talk add to plan one.")
         return "\n".join(lines)
 

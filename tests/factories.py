@@ -39,8 +39,7 @@ def utc(day: int, hour: int, minute: int = 0) -> datetime:
 async def set_up(store: Store, guild_id: int = GUILD, **changes: object) -> Event:
     """A guild's event, "PyConf" in Prague unless said otherwise."""
     given = EventChanges(**{"title": "PyConf"} | changes)
-    event, _ = await store.events.set_up(guild_id, given, DEFAULTS, START)
-    return event
+    return (await store.events.set_up(guild_id, given, DEFAULTS, START)).event
 
 
 def fields(title: str | None = "Keynote", channel_id: int | None = HALL, **more) -> TalkFields:

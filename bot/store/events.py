@@ -8,7 +8,8 @@ from functools import partial
 
 from bot.errors import NotFound
 from bot.models import Event, PublishMode, Timestamps
-from bot.store import rows, sql
+from bot.store import clocks, rows, sql
+from bot.store.clocks import NOTHING, Moved
 from bot.store.database import Database
 
 NO_EVENT = "No event is set up here. Ask an organiser to run /event setup with a title."
@@ -48,6 +49,18 @@ def _stored(value: object) -> object:
     return value or None
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An event as it is by now, and what moved with its zone and the end of its days.
+
+    `adopted` is the number of earlier notes that it took over when it was made.
+    """
+
+    event: Event
+    moved: Moved = NOTHING
+    adopted: int | None = None
+
+
 class Events:
     """The table of events."""
 
@@ -79,10 +92,9 @@ class Events:
 
     async def set_up(
         self, guild_id: int, changes: EventChanges, defaults: EventChanges, now: datetime
-    ) -> tuple[Event, int | None]:
+    ) -> Changed:
         """Change the guild's event, or make one of the changes and the defaults.
 
-        Returns the event and, if it was made, the number of earlier notes that it adopted.
         Raises NotFound when there is none and no title was given.
         """
         return await self._database.write(partial(_set_up, guild_id, changes, defaults, now))
@@ -91,10 +103,10 @@ class Events:
         """Close the guild's event and ask for what is not published yet. Raises NotFound."""
         return await self._database.write(partial(_end, guild_id, now))
 
-    async def change(self, guild_id: int, changes: EventChanges) -> Event:
+    async def change(self, guild_id: int, changes: EventChanges) -> Changed:
         """Change the guild's event. Raises NotFound."""
 
-        def job(db: sqlite3.Connection) -> Event:
+        def job(db: sqlite3.Connection) -> Changed:
             return _update(db, active(db, guild_id).id, changes)
 
         return await self._database.write(job)
@@ -126,17 +138,18 @@ def _set_up(
     defaults: EventChanges,
     now: datetime,
     db: sqlite3.Connection,
-) -> tuple[Event, int | None]:
+) -> Changed:
     existing = find_active(db, guild_id)
     if existing is not None:
-        return _update(db, existing.id, changes), None
+        return _update(db, existing.id, changes)
     if not changes.title:
         raise NotFound("No event is set up here yet. Run /event setup again with a title.")
     values = defaults.columns() | changes.columns()
     values |= {"guild_id": guild_id, "created_at": rows.to_ms(now)}
     event = rows.event(sql.insert(db, "event", values))
     adopt = "UPDATE note SET event_id = ? WHERE guild_id = ? AND event_id IS NULL"
-    return event, db.execute(adopt, (event.id, guild_id)).rowcount
+    adopted = db.execute(adopt, (event.id, guild_id)).rowcount
+    return Changed(event, adopted=adopted)
 
 
 def _end(guild_id: int, now: datetime, db: sqlite3.Connection) -> Event:
@@ -151,6 +164,8 @@ def _end(guild_id: int, now: datetime, db: sqlite3.Connection) -> Event:
     return event
 
 
-def _update(db: sqlite3.Connection, event_id: int, changes: EventChanges) -> Event:
+def _update(db: sqlite3.Connection, event_id: int, changes: EventChanges) -> Changed:
+    old = get(db, event_id)
     sql.update(db, "event", event_id, changes.columns())
-    return get(db, event_id)
+    new = get(db, event_id)
+    return Changed(new, clocks.follow(db, old, new))

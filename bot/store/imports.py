@@ -25,7 +25,8 @@ from bot.store.database import Database
 from bot.store.updates import ByHand
 
 REPLACED = (
-    "A newer import has taken the place of this one. Use that one, or /schedule import again."
+    "A newer import has taken the place of this one, or the event's clock has changed since. Use"
+    " /schedule import again."
 )
 APPLIED = "This import was applied already. /schedule show has the programme."
 OUTDATED = (

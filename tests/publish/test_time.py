@@ -180,12 +180,12 @@ async def test_the_job_wakes_for_a_digest_between_two_ticks(at: Evening):
 
 async def test_another_zone_moves_what_is_not_out_and_corrects_what_is(at: Evening):
     job = Job(at)
-    await at.store.events.change(GUILD, EventChanges(timezone="America/New_York"))
-    await job.look(*steps(DUE, DUE + timedelta(hours=5)))
-    assert await outcomes(at) == []  # half past eleven in New York is six hours later
-    await job.look(*steps(DUE + timedelta(hours=6), DUE + timedelta(hours=7)))
+    await at.store.events.change(GUILD, EventChanges(timezone="Atlantic/Azores"))
+    await job.look(*steps(DUE, DUE + timedelta(hours=1)))
+    assert await outcomes(at) == []  # half past eleven on the Azores is two hours later
+    await job.look(*steps(DUE + timedelta(hours=2), DUE + timedelta(hours=3)))
     assert await outcomes(at) == [Outcome.PUSHED]
-    assert "## 02:00, Keynote" in at.post()
+    assert "## 06:00, Keynote" in at.post()
 
     await at.store.events.change(GUILD, EventChanges(timezone="Europe/Prague"))
     await job.look(*steps(DUE + timedelta(hours=8), DUE + timedelta(hours=40)))

@@ -112,7 +112,8 @@ async def test_days_are_numbered_from_the_first_with_a_talk(store, event):
 
 async def test_a_first_day_that_was_set_wins(store, event):
     await plan(store, "First", utc(9, 8))
-    event = await store.events.change(GUILD, EventChanges(first_day=date(2026, 6, 8)))
+    first = EventChanges(first_day=date(2026, 6, 8))
+    event = (await store.events.change(GUILD, first)).event
     assert await store.days.first(event) == date(2026, 6, 8)
     assert (await load(store, event)).number == 3
 

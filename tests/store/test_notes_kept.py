@@ -184,10 +184,10 @@ async def test_the_set_up_tells_how_many_notes_it_adopted(store):
     await store.notes.add(submission("a", "b"))
     changes = EventChanges(title="PyConf", publish="nightly", timezone="UTC", categories=())
     times = EventChanges(digest_time=START.time(), day_ends=START.time())
-    event, adopted = await store.events.set_up(GUILD, changes, times, START)
-    assert adopted == 2
-    again, adopted = await store.events.set_up(GUILD, EventChanges(url="https://x"), times, START)
-    assert (again.id, adopted) == (event.id, None)
+    made = await store.events.set_up(GUILD, changes, times, START)
+    assert made.adopted == 2
+    again = await store.events.set_up(GUILD, EventChanges(url="https://x"), times, START)
+    assert (again.event.id, again.adopted) == (made.event.id, None)
 
 
 @pytest.mark.usefixtures("event")

@@ -207,7 +207,8 @@ async def test_tries_are_listed_newest_first(store, noted):
 @pytest.fixture
 async def announced(store, noted):
     """The same event with a channel for announcements."""
-    return await store.events.change(noted.guild_id, EventChanges(announce_channel=42))
+    given = EventChanges(announce_channel=42)
+    return (await store.events.change(noted.guild_id, given)).event
 
 
 async def test_a_success_is_told_once_and_then_its_message_is_known(store, announced):
