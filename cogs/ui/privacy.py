@@ -47,7 +47,7 @@ WORDS = {
     "saved": "note of others that you saved",
     "corrected": "correction that you made",
     "sessions": "session of the programme that you want to hear",
-    "news": "change of your plan that you have not been told yet",
+    "plan_changes": "change of your plan that you have not been told yet",
     "reminders": "channel in which you planned, and whether to remind you",
 }
 _PLURALS = {
@@ -61,7 +61,7 @@ _PLURALS = {
     "saved": "notes of others that you saved",
     "corrected": "corrections that you made",
     "sessions": "sessions of the programme that you want to hear",
-    "news": "changes of your plan that you have not been told yet",
+    "plan_changes": "changes of your plan that you have not been told yet",
     "reminders": "channels in which you planned, and whether to remind you",
 }
 

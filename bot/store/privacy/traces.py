@@ -98,7 +98,7 @@ TRACES = (
         " reminded_at, attended_at",
     ),
     Trace(
-        "news",
+        "plan_changes",
         "plan_change",
         "person_id",
         _SESSION,
