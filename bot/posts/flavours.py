@@ -14,6 +14,7 @@ from bot.posts import anchors, frontmatter
 from bot.posts.markdown import commonmark, kramdown
 from bot.posts.markdown.dialect import Dialect
 
+_NO_SIGN_OF_HUGO = re.compile(r"[^\w./#+~-]")  # what it leaves out of addresses
 _LIQUID_SAFE = re.compile(r"[\w .,:;!?()&@#+=/*-]+")
 
 
@@ -59,7 +60,8 @@ def _liquid_link(_: Folders, __: str, path: str) -> str:
     """Jekyll looks the post up by its name; of one that it leaves out it says nothing."""
     name = path.rpartition("/")[2]
     found = f"where_exp: 'post', \"post.path contains '/{name}'\" | map: 'url' | first"
-    return f"{{{{ site.posts | {found} | relative_url }}}}"
+    safe = "replace: '(', '%28' | replace: ')', '%29'"  # of categories: they would end the link
+    return f"{{{{ site.posts | {found} | relative_url | {safe} }}}}"
 
 
 def _relative(page: str, path: str) -> str:
@@ -73,7 +75,8 @@ def _list(title: str) -> str:
 
 def _hugo_page(path: str) -> str:
     """Hugo makes a folder of each page, below the folders that are below `content`."""
-    return f"{path.removeprefix('content/').removesuffix('.md').lower()}/"
+    place = path.removeprefix("content/").removesuffix(".md").lower()
+    return f"{_NO_SIGN_OF_HUGO.sub('', re.sub(' +', '-', place))}/"
 
 
 JEKYLL = Flavour(
@@ -91,7 +94,7 @@ HUGO = Flavour(
     name="hugo",
     dialect=commonmark.HUGO,
     folders=Folders("content/posts", "static/images"),
-    link=lambda folders, _, path: f"{folders.base}/{_hugo_page(path)}",
+    link=lambda folders, _, path: quote(f"{folders.base}/{_hugo_page(path)}"),
     pictures=lambda folders, _: f"{folders.base}/{folders.images.removeprefix('static/')}",
     address=_hugo_page,
     description=frontmatter.description,

@@ -10,6 +10,7 @@ import checkout
 import hostile_site
 import hugo
 import jekyll
+import plain_folder
 import pytest
 from built import BASE, Built
 from hostile_site import LINK, tree_of
@@ -36,7 +37,9 @@ class Published:
         return zip(hostile(kind.removeprefix("linked ")), talks, strict=True)
 
 
-@pytest.fixture(scope="module", params=[jekyll, hugo], ids=lambda module: module.FLAVOUR)
+@pytest.fixture(
+    scope="module", params=[jekyll, hugo, plain_folder], ids=lambda module: module.FLAVOUR
+)
 def site(request, tmp_path_factory) -> Published:
     generator = request.param
     if generator.is_missing():
@@ -58,7 +61,7 @@ def test_nothing_acts_on_any_page_and_nothing_was_complained_of(site):
     assert len(site.built.pages) == len(site.links)
     assert not site.built.told
     for page in site.built.pages.values():
-        page.assert_inert(emoji=site.generator is jekyll)
+        page.assert_inert(emoji=site.generator is not hugo)
 
 
 def test_the_publishers_links_are_the_addresses_of_the_pages(site):
@@ -67,9 +70,24 @@ def test_the_publishers_links_are_the_addresses_of_the_pages(site):
 
 
 def test_feed_and_sitemap_are_well_formed(site):
+    if site.generator.FEED is None:
+        pytest.skip("a plain folder has neither")
     entries = site.built.xml(site.generator.FEED).findall(site.generator.ENTRIES)
     assert len(entries) == len(site.links)
     assert site.built.xml("sitemap.xml").tag.endswith("urlset")
+
+
+def test_a_plain_folders_list_leads_to_every_post(site):
+    if site.generator is not plain_folder:
+        pytest.skip("a generator lists posts itself")
+    file = site.built.root / f"{BASE[1:]}/posts/README.md.html"
+    page = Page(file.read_text("utf-8"))
+    page.assert_inert()
+    listed = page.soup.select(".post-content li")
+    links = [unquote(str(a["href"])) for item in listed for a in item.select("a")]
+    assert sorted(links) == sorted(site.built.pages)
+    shown = [squeezed(item.get_text()).partition(",")[2] for item in listed]
+    assert shown == [site.built.pages[link].title for link in links]
 
 
 def test_notes_are_items_and_keep_their_neighbours(site):
@@ -126,6 +144,8 @@ def test_an_events_title_is_the_title_of_its_page(site):
 
 
 def test_a_category_is_one_category(site):
+    if site.generator is plain_folder:
+        pytest.skip("a plain folder has none")
     for payload in hostile("categories"):
         page = site.page(f"category {payload.typed}")
         shown = [squeezed(item.get_text()) for item in page.soup.select(".categories li")]

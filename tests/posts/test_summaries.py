@@ -154,7 +154,7 @@ def test_a_heading_that_was_edited_by_hand_is_not_linked_to_but_its_post_is():
     edited = file.content.replace("## 10:00, Typing\n###", "## Typing at ten\n###")
     posts = {DATE: (SiteFile(file.path, "", edited),)}
     made = Renderer().render(summary(*found.talks, posts=posts))
-    assert re.search(r"\[Typing\]\(\{\{ site[^#\n]*relative_url \}\}\)\n", made)
+    assert re.search(r"\[Typing\]\(\{\{ site[^#\n]*'%29' \}\}\)\n", made)
     assert "#0900-sets--dicts-hana" in made
 
 

@@ -45,10 +45,13 @@ _ANYWHERE = rf"""
            \](?![(\[:{LINK}{ESCAPED}]))  # unless nothing but brackets can be meant
       | \[(?=[ xX]\])  # a box to tick, for Hugo also in mid-line
       | (?<={ESCAPED}\]):
-      | :(?=//) | (?<=[wW]{{3}})\. | (?<=[\w.+-])@(?=[\w-]{{1,63}}\.)  # what would become a link
+      | :(?=//) | (?<=[wW]{{3}})\.  # what would become a link
       | \$(?=[^\s$][^$\n]*+\$) | \$\$+  # mathematics
     )
-  | (?P<colon>{EMOJI})
+  | (?P<split>{EMOJI}
+      # an address, which GitHub sees behind a backslash too
+      | (?:(?<=[\w.+-])|(?<=[\w.+-]{ESCAPED}))@(?=[\w-]{{1,63}}\.)
+    )
   | (?P<mark>\*+|_+|~+|`)
 """
 # What only Hugo acts on: typography, shortcodes, and the attributes of a heading.
@@ -96,7 +99,9 @@ COMMONMARK = Dialect(
     code_tags=None,
     template=re.compile(r"(?!)"),
     template_in_code=lambda found: found[0],
-    acts_in_alt=re.compile(r"""[\\`*_\[\]|$~<>&{}"'@]|--|:(?=//|[\w+-]{1,60}:)|(?<=[wW]{3})\."""),
+    acts_in_alt=re.compile(
+        r"""[\\`*_\[\]|$~<>&{}"'@]|^\^|--|:(?=//|[\w+-]{1,60}:)|(?<=[wW]{3})\."""
+    ),
     in_alt=lambda found: entities(found[0]),
     picture="![{alt}]({path})",
     rule=re.compile(r"(?!)"),

@@ -30,9 +30,9 @@ class Dialect:
 
     `acts` and `acts_in_heading` find what would act in literal text. Their groups say what is done:
     `slash` puts a backslash before each sign, `number` before the last one, `entity` and `letter`
-    write character references, `colon` splits an emoji's name, a `mark` is looked at with all like
-    it in the paragraph, and `escaped` is a sign behind a typed backslash. A group's name may go on
-    behind an underscore.
+    write character references, `split` parts a sign from what follows, a `mark` is looked at with
+    all like it in the paragraph, and `escaped` is a sign behind a typed backslash. A group's name
+    may go on behind an underscore.
     """
 
     plain: re.Pattern[str]  # texts in which nothing acts, so that they need not be looked at

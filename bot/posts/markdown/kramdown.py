@@ -36,7 +36,7 @@ _ANYWHERE = rf"""
       | \[(?![^\^{MARKUP}{ESCAPED}\[\]](?:[^\[\]\n{MARKUP}{LINK}-{ESCAPED}]|{ESCAPED}[^\[\]])*
            \](?![(\[:{{\\{LINK}{ESCAPED}]))  # unless nothing but brackets can be meant
     )
-  | (?P<colon>{EMOJI})
+  | (?P<split>{EMOJI})
   | (?P<mark>\*+|_+|`)
 """
 

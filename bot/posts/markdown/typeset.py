@@ -38,8 +38,8 @@ class Typesetter:
         return write([link], self.dialect, in_heading=True)
 
     def link(self, text: str, url: str) -> str:
-        """One line of a paragraph or an item as a link."""
-        return write([Link(url, tuple(read_line(text, self.zone)))], self.dialect)
+        """One line of a paragraph or an item as a link, whatever Markdown it might hold."""
+        return write([Link(url, (Text(text),))], self.dialect)
 
     def literal(self, text: str) -> str:
         """One line for a heading, whatever Markdown it might hold."""

@@ -197,8 +197,8 @@ class _Paragraph:
                 return f"&#{ord(found[0])};"
             case "number":
                 return f"{found[0][:-1]}\\{found[0][-1]}"
-            case "colon":
-                return f":{joint}"
+            case "split":
+                return f"{found[0]}{joint}"
             case "escaped":
                 return self._escaped(found, joint)
             case "mark":
@@ -209,9 +209,9 @@ class _Paragraph:
     def _escaped(self, found: re.Match[str], joint: str) -> str:
         """A sign behind a backslash that Discord hides, and not every dialect does."""
         sign, end = found["escaped"], found.end()
-        acting = self._dialect.acts.match(self._laid, end - 1) if sign == ":" else None
-        if acting and acting.lastgroup == "colon":
-            return f":{joint}"
+        acting = self._dialect.acts.match(self._laid, end - 1) if sign in ":@" else None
+        if acting and acting.lastgroup == "split":
+            return f"{sign}{joint}"
         ends_line = end == len(self._laid) or self._laid[end] == "\n"
         if sign in self._dialect.escapable and not (sign == "\\" and ends_line):
             return f"\\{sign}"

@@ -1,4 +1,4 @@
-"""Random texts on pages that a generator built: what is seen is what was typed, note by note."""
+"""Random texts as Hugo and cmark-gfm show them: what is seen is what was typed, note by note."""
 
 import random
 import re
@@ -6,12 +6,13 @@ from datetime import UTC
 
 import checkout
 import hugo
+import plain_folder
 import pytest
 from built import BASE
 from page import squeezed
 from sample_days import day_of_notes, note
 
-from bot.posts.flavours import HUGO
+from bot.posts.flavours import FLAVOURS
 from bot.posts.markdown.pieces import visible
 from bot.posts.markdown.reading import read
 from bot.posts.render import Renderer
@@ -43,17 +44,21 @@ def _seen(text: str) -> str:
     return squeezed(visible(read(text, UTC)))
 
 
-@pytest.mark.skipif(hugo.is_missing(), reason="Debian's hugo is not here")
-def test_hugo_shows_any_text(tmp_path):
+@pytest.mark.parametrize("generator", [hugo, plain_folder], ids=lambda module: module.FLAVOUR)
+def test_any_text_is_shown(generator, tmp_path):
+    if generator.is_missing():
+        pytest.skip(f"Debian's {generator.PACKAGES} is not here")
+    flavour = FLAVOURS[generator.FLAVOUR]
     texts = {f"{seed}": _texts(seed) for seed in range(POSTS)}
     posts = {name: day_of_notes(*map(note, found)) for name, found in texts.items()}
-    renderer, bare = Renderer(HUGO), tmp_path / "blog.git"
-    files = {f"content/posts/{name}.md": renderer.render(made) for name, made in posts.items()}
+    renderer, bare = Renderer(flavour), tmp_path / "blog.git"
+    paths = {name: f"{flavour.folders.posts}/{name}.md" for name in posts}
+    files = {paths[name]: renderer.render(made) for name, made in posts.items()}
     checkout.begin(bare)
-    hugo.lay_out(bare, files)
-    built = hugo.build(bare)
+    generator.lay_out(bare, files)
+    built = generator.build(bare)
     for name, found in texts.items():
-        page = built.pages[f"{BASE}/posts/{name}/"]
+        page = built.pages[f"{BASE}/{flavour.address(paths[name])}"]
         page.assert_inert(emoji=False)
         items = page.sections[-1].parts[0].items
         assert [item.text for item in items] == [_seen(text) for text in found]
