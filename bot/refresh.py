@@ -4,9 +4,10 @@ import logging
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.errors import StoreError, UserError
+from bot.errors import UserError
 from bot.importer import Importer
 from bot.models import Event
+from bot.repeating import repeat
 from bot.store import Store
 from bot.store.sessions import Source
 
@@ -26,14 +27,7 @@ class Refresher:
 
     async def run(self) -> None:
         """Tick for ever."""
-        while True:
-            try:
-                await self.tick()
-            except StoreError as error:
-                log.warning("programmes were not read again: %s", error)
-            except Exception:  # an edge: the job must outlive whatever a tick met
-                log.exception("reading programmes again failed; it goes on with the next tick")
-            await self._clock.sleep(TICK)
+        await repeat(self._clock, TICK, self.tick, "programmes were not read again")
 
     async def tick(self) -> None:
         """Read every link again whose time has come."""

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
-from bot.errors import StoreError
+from bot.repeating import repeat
 from bot.store.talks import CardCount
 from cogs.ui.answers import UNANSWERED
 from cogs.ui.cards import card_text
@@ -37,12 +37,7 @@ class CardsCog(commands.Cog):
 
     async def _run(self) -> None:
         await self.bot.wait_until_ready()
-        while True:
-            try:
-                await self._look()
-            except StoreError as error:
-                log.warning("cards: %s", error)
-            await self.app.clock.sleep(PACE)
+        await repeat(self.app.clock, PACE, self._look, "cards were not edited")
 
     async def _look(self) -> None:
         counts = await self.app.store.talks.card_counts(self.app.clock.now())

@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
-from bot.errors import StoreError
 from bot.models import Talk
+from bot.repeating import repeat
 from bot.store.arrivals import Arrival, Thread
 from bot.store.changes import Untold
 from bot.times import wall
@@ -49,14 +49,7 @@ class ProgrammeCog(commands.Cog):
 
     async def _run(self) -> None:
         await self.bot.wait_until_ready()
-        while True:
-            try:
-                await self._tick()
-            except StoreError as error:
-                log.warning("programme: %s", error)
-            except Exception:  # an edge: the job must outlive whatever a tick met
-                log.exception("the programme's job failed; it goes on with the next tick")
-            await self.app.clock.sleep(TICK)
+        await repeat(self.app.clock, TICK, self._tick, "the programme was not followed")
 
     async def _tick(self) -> None:
         now = self.app.clock.now()

@@ -9,8 +9,9 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
-from bot.errors import NotFound, StoreError
+from bot.errors import NotFound
 from bot.models import Person, Way
+from bot.repeating import repeat
 from bot.store.reminders import PlanNews, Reminder
 from cogs.ui.answers import answer
 from cogs.ui.cards import post_card
@@ -45,14 +46,7 @@ class RemindersCog(commands.Cog):
 
     async def _run(self) -> None:
         await self.bot.wait_until_ready()
-        while True:
-            try:
-                await self._tick()
-            except StoreError as error:
-                log.warning("reminders: %s", error)
-            except Exception:  # an edge: the job must outlive whatever a tick met
-                log.exception("reminding failed; it goes on with the next tick")
-            await self.app.clock.sleep(TICK)
+        await repeat(self.app.clock, TICK, self._tick, "people were not reminded")
 
     async def _tick(self) -> None:
         """Say what is due; what Discord does not take now is said with the next tick."""

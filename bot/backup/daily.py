@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.backup.shelf import Shelf
 from bot.clock import Clock
-from bot.errors import StoreError
+from bot.repeating import repeat
 from bot.vitals import Vitals
 
 SETTLED = timedelta(minutes=1)  # after a start: first of all the bot is to take notes
@@ -30,14 +30,7 @@ class DailyBackup:
     async def run(self) -> None:
         """Look for ever, until cancelled."""
         await self._clock.sleep(SETTLED.total_seconds())
-        while True:
-            try:
-                await self.look()
-            except StoreError as error:
-                log.warning("no backup was made: %s", error)
-            except Exception:  # an edge: the job must outlive whatever a look met
-                log.exception("no backup was made; it is tried again in an hour")
-            await self._clock.sleep(PAUSE.total_seconds())
+        await repeat(self._clock, PAUSE.total_seconds(), self.look, "no backup was made")
 
     async def look(self) -> None:
         """Make today's backup, unless it is there. Raises StoreError."""

@@ -37,7 +37,9 @@ def restore(data_dir: Path, source: Path) -> Restored:
     when the backup's is damaged. Nothing is in place until everything is.
     """
     if not source.exists():
-        raise StoreError(f"There is no {source}.")
+        raise StoreError(
+            f"There is no {source}. Without a file, talknotes restore lists the daily backups."
+        )
     with lock.held(data_dir):
         _check_empty(data_dir)
         try:

@@ -16,6 +16,7 @@ from bot.models import Album, SafePicture
 from bot.pictures.download import NotYet, download, too_large
 from bot.pictures.files import PictureFiles
 from bot.pictures.isolation import make_safe
+from bot.repeating import repeat
 from bot.store import Store
 from bot.store.pictures import Waiting
 
@@ -57,12 +58,10 @@ class Keeper:
             await self.clear(self._clock.now() - SPARED)
         except (OSError, StoreError) as error:
             log.warning("pictures that nothing needs were not deleted: %s", error)
-        while True:
-            try:
-                await self._fetch_all(await self._store.pictures.waiting())
-            except StoreError as error:
-                log.warning("pictures were not fetched: %s", error)
-            await self._clock.sleep(PAUSE)
+        await repeat(self._clock, PAUSE, self._catch_up, "pictures were not fetched")
+
+    async def _catch_up(self) -> None:
+        await self._fetch_all(await self._store.pictures.waiting())
 
     async def clear(self, before: datetime | None = None) -> None:
         """Delete the files that no picture needs, of all times or written before an instant.
