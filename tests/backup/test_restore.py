@@ -133,8 +133,10 @@ async def test_a_zip_file_that_was_cut_is_refused(packed, elsewhere, cut):
 
 
 async def test_a_zip_file_with_a_flipped_bit_is_refused(packed, elsewhere):
+    with zipfile.ZipFile(packed) as file:
+        largest = max(file.infolist(), key=lambda member: member.compress_size)
     content = bytearray(packed.read_bytes())
-    content[len(content) // 3] ^= 0x40
+    content[largest.header_offset + largest.compress_size // 2] ^= 0x40
     packed.write_bytes(content)
     with pytest.raises(StoreDamaged):
         restore(elsewhere, packed)
