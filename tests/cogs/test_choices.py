@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from conference import TALKS, table
 from stage import MANAGE_GUILD, MANAGE_MESSAGES
 from test_commands import leaves
+from thousand_talks import TALKS, table
 
 from bot.models import Person
 from bot.sandbox import Upload
