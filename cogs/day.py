@@ -56,10 +56,9 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
     async def show(self, interaction: discord.Interaction, day: str | None = None) -> None:
         """What a day's post will hold, and what is missing."""
         event, on = await self._event_and_day(interaction, day)
-        found = await self.app.store.days.load(
-            event.id, on, self._now(interaction), person_of(interaction)
-        )
-        await answer(interaction, summary(found), view=alt_button(found))
+        found, post = await self.app.publisher.preview(event.id, on, person_of(interaction))
+        dead = await self.app.publisher.dead_links(found, post)
+        await answer(interaction, summary(found, dead), view=alt_button(found))
 
     @edit.autocomplete("day")
     @show.autocomplete("day")

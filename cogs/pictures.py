@@ -10,7 +10,6 @@ from bot.app import App
 from bot.client import Client
 from bot.errors import NotAllowed, NotFound
 from cogs.ui.answers import answer, counted, plain, replace
-from cogs.ui.days import lacking_alt
 from cogs.ui.forms import Option, buttons, choice_of, layout, values_of
 from cogs.ui.options import note_option
 from cogs.ui.pages import PAGE, Place
@@ -73,7 +72,7 @@ class PicturesCog(commands.Cog):
             raise NotFound("That button belongs to an event that has ended. Use /day show again.")
         on = date.fromisoformat(arguments[1])
         day = await self.app.store.days.load(event.id, on, self._now(interaction), person)
-        ids = [note.id for note in lacking_alt(day)]
+        ids = [note.id for note in day.undescribed]
         own = await self.app.store.pictures.changeable(guild.id, ids, person)
         if not ids:
             raise NotFound("Nothing lacks an alt text any more.")

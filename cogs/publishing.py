@@ -11,12 +11,12 @@ from discord.ext import commands
 from bot.app import App
 from bot.client import Client
 from bot.errors import NotFound, UserError
-from bot.models import SUMMARY, Event, Outcome, Publication, Summary
+from bot.models import SUMMARY, Day, Event, Outcome, Publication, Summary
 from bot.models.tags import same
 from bot.publish.publisher import Tell
 from bot.store.standings import Standing
 from cogs.ui.answers import UNANSWERED, answer, counted, plain, shortened
-from cogs.ui.days import alt_button, hindrances, missing, next_digest, unfiled
+from cogs.ui.days import alt_button, hindrances, leading_nowhere, missing, next_digest, unfiled
 from cogs.ui.forms import buttons
 from cogs.ui.likely import CHOICES
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
@@ -72,8 +72,8 @@ class PublishingCog(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         found, post = await self.app.publisher.preview(event.id, on, person_of(interaction))
         file = TextFile(post.path.rsplit("/", 1)[-1], post.text)
-        lacking = summary_remarks(found) if isinstance(found, Summary) else missing(found)
-        text = "\n".join([f"**{plain(found.heading)}**", *lacking])
+        dead = await self.app.publisher.dead_links(found, post)
+        text = "\n".join([f"**{plain(found.heading)}**", *_lacking(found, dead)])
         await answer(interaction, text, file=file, view=alt_button(found))
 
     @app_commands.command()
@@ -198,6 +198,12 @@ def _owed(days: list[Standing]) -> list[str]:
     if gone := [_named(day) for day in days if day.withdrawn and day.removed]:
         lines.append(f"Taken off the site: {', '.join(gone)}. /publish brings it back.")
     return lines
+
+
+def _lacking(day: Day, dead: list[str]) -> list[str]:
+    if isinstance(day, Summary):
+        return [*summary_remarks(day), *leading_nowhere(dead)]
+    return missing(day, dead)
 
 
 def _named(day: Standing) -> str:

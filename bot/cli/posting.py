@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from bot.app import open_app
 from bot.cli.choosing import DAY, EVENT, active_event, post_of
-from bot.cli.telling import tell
+from bot.cli.telling import complain, tell
 from bot.config import Config
-from bot.models import Outcome
+from bot.models import Day, Outcome, Summary
 
 
 def add_to(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
@@ -40,8 +40,10 @@ async def preview(config: Config, arguments: argparse.Namespace) -> int:
     async with open_app(config) as app:
         event = await active_event(app, arguments.event)
         day = await post_of(app, event, arguments.day)
-        _, post = await app.publisher.preview(event.id, day)
+        loaded, post = await app.publisher.preview(event.id, day)
         sys.stdout.write(post.text)
+        for line in _lacking(loaded, await app.publisher.dead_links(loaded, post)):
+            complain(line)
     return 0
 
 
@@ -55,3 +57,16 @@ async def publish(config: Config, arguments: argparse.Namespace) -> int:
         if link := app.publisher.link(event, publication):
             tell(link)
     return 0
+
+
+def _lacking(day: Day, dead: list[str]) -> list[str]:
+    """What a person may still want to add before it goes out."""
+    pictures = sum(each.alt is None for each in day.pictures)
+    numbers = {
+        "notes that belong to no talk, so that it does not show them": day.unfiled,
+        "pictures that could not be fetched yet": day.unfetched,
+        "pictures without alt text": pictures,
+        "talks without a link": 0 if isinstance(day, Summary) else len(day.unlinked),
+    }
+    lines = [f"{words}: {number}" for words, number in numbers.items() if number]
+    return [*lines, *(f"it leads to nothing on the site: {link}" for link in dead)]

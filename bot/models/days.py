@@ -6,7 +6,7 @@ from datetime import date
 from bot.models.events import Event
 from bot.models.notes import Note
 from bot.models.pictures import Picture
-from bot.models.talks import Talk
+from bot.models.talks import Kind, State, Talk
 
 _Date = date  # which is also the name of a field
 SUMMARY = date(9000, 1, 1)  # the key of an event's summary among its days: after all of them
@@ -77,6 +77,18 @@ class Day:
     @property
     def note_count(self) -> int:
         return sum(len(part.notes) for part in self.talks)
+
+    @property
+    def undescribed(self) -> tuple[Note, ...]:
+        """The notes with a picture that nothing is said of yet."""
+        notes = (note for part in self.talks for note in part.notes)
+        return tuple(note for note in notes if any(each.alt is None for each in note.pictures))
+
+    @property
+    def unlinked(self) -> tuple[Talk, ...]:
+        """The talks without a link, but for cancelled ones."""
+        talks = (part.talk for part in self.talks if part.talk.state is not State.CANCELLED)
+        return tuple(talk for talk in talks if talk.url is None and talk.kind is Kind.TALK)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

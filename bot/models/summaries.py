@@ -37,7 +37,7 @@ class Summary(Day):
         return ()
 
     @property
-    def unlinked(self) -> tuple[date, ...]:
+    def unposted(self) -> tuple[date, ...]:
         """The days with notes that are not on the site."""
         days = {part.talk.day for part in self.talks if part.notes}
         return tuple(sorted(days - self.posts.keys()))

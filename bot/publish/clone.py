@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import SiteConfig
-from bot.errors import SiteUnreachable
+from bot.errors import SiteError, SiteUnreachable
 from bot.publish import faults
 from bot.publish.access import Access
 from bot.publish.git import Git, GitFailed
@@ -127,6 +127,14 @@ class Clone:
         if not commit:
             raise CloneDamaged
         return commit
+
+    async def known(self) -> str | None:
+        """The commit that was brought here last, if this is a copy of that repository."""
+        with suppress(GitFailed, SiteError):
+            address = await self.git.run("config", "--get", "remote.origin.url")
+            if address.decode().strip() == self.access.address:
+                return await self._head()
+        return None
 
     async def advance(self, commit: str) -> None:
         """Remember a commit of ours that arrived as the remote's head, to save fetching it."""

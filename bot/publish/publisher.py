@@ -10,13 +10,15 @@ from urllib.parse import quote
 
 from bot.clock import Clock
 from bot.config import Config
-from bot.errors import NotAllowed, SiteRefused, TalknotesError, UserError
+from bot.errors import NotAllowed, SiteError, SiteRefused, TalknotesError, UserError
 from bot.models import SUMMARY, Day, Event, Outcome, Person, Post, Publication, Summary
-from bot.posts.flavours import JEKYLL
+from bot.posts.flavours import JEKYLL, MARKDOWN
 from bot.posts.frontmatter import categories
+from bot.posts.references import Place, references
 from bot.posts.render import Renderer
 from bot.posts.themes import told
 from bot.publish import jekyll
+from bot.publish.deadlinks import dead
 from bot.publish.index import Index
 from bot.publish.message import Shown
 from bot.publish.permalink import link
@@ -37,6 +39,8 @@ WITHDRAWN = (
     " it back."
 )
 UNEXPECTED = "Something went wrong that nobody expected; the bot's log tells more."
+
+HELD = (Outcome.PUSHED, Outcome.UNCHANGED)
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +118,36 @@ class Publisher:
         loaded = await self._gallery.named(loaded)
         paths = self._renderer.paths(loaded)
         return loaded, _whole(await asyncio.to_thread(self._renderer.files, loaded, paths))
+
+    async def dead_links(self, day: Day, post: Post) -> list[str]:
+        """Where a post from `preview` leads to nothing on its own site, as far as that is known.
+
+        What people have edited there is looked at too. The site is not asked.
+        """
+        tree = await self._site.known() if self._site else None
+        if tree is None or self._config.site is None:
+            return []
+        folders, flavour = self._renderer.folders, self._renderer.flavour
+        place = Place(post.path, self._config.site.url, folders.base, flavour is MARKDOWN)
+        text = "\n".join([post.text, *await self._edited(day)])
+        own = {*self._renderer.paths(day).values(), *self._gallery.kept(day)}
+        try:
+            found = await dead(references(text, place), tree, folders, own)
+        except SiteError as error:  # its copy is being made anew
+            log.info("event %d, %s: links not looked at: %s", day.event.id, day.date, error)
+            return []
+        return [each.shown for each in found]
+
+    async def _edited(self, day: Day) -> list[str]:
+        """The lines that people have put into a day's files on the site."""
+        tries = await self._store.publications.of_day(day.event.id, day.date)
+        held = next((made for made in tries if made.outcome in HELD), None)
+        return [
+            line
+            for file in (held.files if held else ())
+            for line in file.content.split("\n")
+            if line not in file.text.split("\n")
+        ]
 
     def counts(self, publication: Publication) -> str | None:
         """How much a published post has to read, if that is known."""

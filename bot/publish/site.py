@@ -87,6 +87,11 @@ class Site:
             _, tree = await self._sound(self._fetch)
         return tree
 
+    async def known(self) -> Tree | None:
+        """The site's files as they were read last, without asking anybody; None before that."""
+        commit = await self._clone.known()
+        return Tree(self._clone, commit) if commit else None
+
     @asynccontextmanager
     async def _opened(self) -> AsyncGenerator[None, None]:
         async with self._lock, locked(self._directory / "site.lock", self._clock):

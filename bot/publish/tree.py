@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from bot.errors import SiteRefused
 from bot.publish import faults
 from bot.publish.clone import Clone
 from bot.publish.merge import merge
@@ -74,6 +75,13 @@ class Tree:
         """Whether there is anything of that name."""
         pure = PurePosixPath(path)
         return pure.name in await self._folder(pure.parent)
+
+    async def reaches(self, path: str) -> bool:
+        """The same for a path that somebody typed, of which no folder need be one."""
+        try:
+            return await self.has(path)
+        except SiteRefused:
+            return False
 
     async def names(self, folder: str) -> frozenset[str]:
         """The names in a folder; none if there is no such folder."""

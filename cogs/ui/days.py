@@ -1,12 +1,13 @@
 """A day in words: what its post holds, and what a person may still want to add."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import discord
 
 from bot.app import App
 from bot.clock import day_due, day_of
-from bot.models import Day, Event, Kind, Note, State, Talk, TalkNotes
+from bot.models import Day, Event, TalkNotes
 from bot.publish.publisher import NO_SITE
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
@@ -31,9 +32,9 @@ def next_digest(event: Event, now: datetime) -> datetime:
     return due if due > now else day_due(tomorrow, event.digest_time, event.day_ends, event.zone)
 
 
-def summary(day: Day) -> str:
+def summary(day: Day, dead: Sequence[str]) -> str:
     """What a day's post holds, and what is missing, one line each."""
-    lines = [f"**{plain(day.heading)}**, {day.date:%A, %d %B %Y}", *missing(day)]
+    lines = [f"**{plain(day.heading)}**, {day.date:%A, %d %B %Y}", *missing(day, dead)]
     lines += [
         f"{wall(part.talk.starts_at, day.event.zone)} {plain(shortened(part.talk.title, 60))}:"
         f" {_held(part)}{tagged(part.talk.tags, 40)}"
@@ -64,34 +65,40 @@ def unfiled(day: Day) -> list[str]:
     return [f"⚠️ {counted(day.unfiled, 'note')} {verb} to no talk. {UNFILED}"]
 
 
-def missing(day: Day) -> list[str]:
-    """What a person may still want to add, in sentences."""
-    found = [*unfiled(day), *_undescribed(day)]
+def missing(day: Day, dead: Sequence[str]) -> list[str]:
+    """What a person may still want to add, in sentences; `dead` are links that lead to nothing."""
+    found = [*unfiled(day), *_undescribed(day), *leading_nowhere(dead)]
     if day.unfetched:
         found.append(
             f"⏳ {counted(day.unfetched, 'picture')} could not be fetched yet. I keep trying."
         )
     if not day.introduction:
         found.append("No introduction yet: /day edit.")
-    if unlinked := sum(_lacks_link(part.talk) for part in day.talks):
-        found.append(f"{counted(unlinked, 'talk')} without a link: /talk edit.")
+    if day.unlinked:
+        found.append(f"{counted(len(day.unlinked), 'talk')} without a link: /talk edit.")
     return found
 
 
-def lacking_alt(day: Day) -> list[Note]:
-    """The notes that have a picture of which nothing is said yet."""
-    return [note for part in day.talks for note in part.notes if undescribed([note])]
+def leading_nowhere(dead: Sequence[str]) -> list[str]:
+    """The links of a post that lead to nothing on its own site, if any."""
+    if not dead:
+        return []
+    named = [f"`{shortened(link.replace('`', ''), 80)}`" for link in dead[:NAMED]]
+    more = [f"{len(dead) - NAMED} more"] if len(dead) > NAMED else []
+    verb = "leads" if len(dead) == 1 else "lead"
+    number = counted(len(dead), "link")
+    return [f"⚠️ {number} {verb} to nothing on the site: {'; '.join([*named, *more])}."]
 
 
 def alt_button(day: Day) -> discord.ui.View | None:
     """A button that asks for the alt texts that a day lacks, if it lacks any."""
-    if not lacking_alt(day):
+    if not day.undescribed:
         return None
     return buttons((ADD_ALT, f"{ALT_OF_DAY}:{day.event.id}:{day.date.isoformat()}"))
 
 
 def _undescribed(day: Day) -> list[str]:
-    notes = lacking_alt(day)
+    notes = day.undescribed
     if not notes:
         return []
     named = [
@@ -100,7 +107,3 @@ def _undescribed(day: Day) -> list[str]:
     more = [f"{len(notes) - NAMED} more"] if len(notes) > NAMED else []
     number = counted(len(undescribed(notes)), "picture")
     return [f"⚠️ {number} without alt text: {'; '.join([*named, *more])}."]
-
-
-def _lacks_link(talk: Talk) -> bool:
-    return talk.url is None and talk.kind is Kind.TALK and talk.state is not State.CANCELLED

@@ -12,7 +12,7 @@ def summary_remarks(summary: Summary) -> list[str]:
 
 
 def _unlinked(summary: Summary) -> list[str]:
-    days = [f"{day:%d %B}" for day in summary.unlinked]
+    days = [f"{day:%d %B}" for day in summary.unposted]
     if not days:
         return []
     verb = "is" if len(days) == 1 else "are"
@@ -25,6 +25,8 @@ def _untagged(summary: Summary) -> list[str]:
         for part in summary.talks
         if part.talk.kind is Kind.TALK and part.talk.state in {State.RUNNING, State.ENDED}
     ]
+    if not talks:
+        return ["Nothing to tell yet: no talk has begun."]
     bare = sum(not part.talk.tags and not any(note.tags for note in part.notes) for part in talks)
     told = sum(note.highlight for part in talks for note in part.notes)
     lines = [f"{counted(bare, 'talk')} without a theme: /tag."] if bare else []

@@ -29,6 +29,7 @@ async def test_preview_publish_and_backup_work_beside_a_running_bot(conference):
     preview = await conference.command("preview", "today")
     assert preview.code == 0
     assert "beside" in preview.out
+    assert preview.err == "talknotes: talks without a link: 1\n"
     published = await conference.command("publish", "today")
     assert published.code == 0
     assert published.out.startswith("published: _posts/")
