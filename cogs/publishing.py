@@ -13,7 +13,7 @@ from bot.client import Client
 from bot.errors import NotFound, UserError
 from bot.models import SUMMARY, Day, Event, Outcome, Publication, Summary
 from bot.models.tags import same
-from bot.publish.publisher import Tell
+from bot.publish.publisher import Removable, Tell
 from bot.store.standings import Standing
 from cogs.ui.answers import UNANSWERED, answer, counted, plain, shortened
 from cogs.ui.days import alt_button, hindrances, leading_nowhere, missing, next_digest, unfiled
@@ -27,12 +27,11 @@ from cogs.ui.wire import TextFile
 
 WITHDRAW = "withdraw"  # withdraw:<event id>:<date>
 ASKED = (
-    "Take `{path}`{pictures} off the site? Its address stops working. The notes stay here, and"
+    "Take `{path}`{others} off the site? Its address stops working. The notes stay here, and"
     " publishing it brings it back."
 )
 TAKEN_OFF = (
-    "`{path}`{pictures} left the site in `{commit}`. It stays away until somebody publishes it"
-    " again."
+    "`{path}`{others} left the site in `{commit}`. It stays away until somebody publishes it again."
 )
 GONE = "`{path}` was not on the site any more. It stays away until somebody publishes it again."
 
@@ -96,8 +95,8 @@ class PublishingCog(commands.Cog):
         event = await self.app.store.events.active(guild_of(interaction).id)
         on = await self._which(interaction, event, day, what)
         if remove:
-            path, pictures = await self.app.publisher.removable(event.id, on)
-            text = ASKED.format(path=path, pictures=_with(pictures))
+            leaving = await self.app.publisher.removable(event.id, on)
+            text = ASKED.format(path=leaving.path, others=_with(leaving))
             view = buttons(("Take it off the site", f"{WITHDRAW}:{event.id}:{on}"))
             await answer(interaction, text, view=view)
             return
@@ -127,10 +126,10 @@ class PublishingCog(commands.Cog):
             raise NotFound("That post belongs to an event that has ended. It stays on the site.")
         on = date.fromisoformat(arguments[1])
         await interaction.response.defer()
-        _, pictures = await self.app.publisher.removable(event.id, on)
+        leaving = await self.app.publisher.removable(event.id, on)
         publication = await self.app.publisher.remove(event.id, on, _progress(interaction))
         self.app.nightly.wake()
-        await answer(interaction, "\n".join(self._outcome(event, publication, pictures)))
+        await answer(interaction, "\n".join(self._outcome(event, publication, leaving)))
 
     @app_commands.command()
     @app_commands.guild_only()
@@ -158,12 +157,14 @@ class PublishingCog(commands.Cog):
     async def _offer_days(self, interaction: discord.Interaction, current: str) -> Choices:
         return await offer_days(self.app, interaction, current)
 
-    def _outcome(self, event: Event, publication: Publication, pictures: int = 0) -> list[str]:
-        """How it ended in words; `pictures` is how many were to leave with the post."""
+    def _outcome(
+        self, event: Event, publication: Publication, leaving: Removable | None = None
+    ) -> list[str]:
+        """How it ended in words; `leaving` is what was to leave."""
         commit = (publication.commit or "")[:COMMIT_DIGITS]
         if publication.outcome is Outcome.REMOVED:
             text, path = TAKEN_OFF if commit else GONE, publication.path
-            return [text.format(path=path, commit=commit, pictures=_with(pictures))]
+            return [text.format(path=path, commit=commit, others=_with(leaving))]
         link = self.app.publisher.link(event, publication)
         if publication.outcome is Outcome.UNCHANGED:
             head = f"Nothing changed: `{publication.path}` stands on the site (`{commit}`)."
@@ -185,8 +186,11 @@ def _progress(interaction: discord.Interaction) -> Tell:
     return tell
 
 
-def _with(pictures: int) -> str:
-    return f" with {counted(pictures, 'picture')}" if pictures else ""
+def _with(leaving: Removable | None) -> str:
+    """What goes along with a post."""
+    numbers = {"page": leaving.talks, "picture": leaving.pictures} if leaving else {}
+    others = [counted(number, noun) for noun, number in numbers.items() if number]
+    return f" with {' and '.join(others)}" if others else ""
 
 
 def _owed(days: list[Standing]) -> list[str]:

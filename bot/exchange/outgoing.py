@@ -41,7 +41,8 @@ async def write_zip(app: App, scope: Scope, out: IO[bytes]) -> None:
             await write_json(app, scope, document)
         shown: set[Path] = set()
         async for day, post in _posts(app, scope):
-            archive.writestr(entry(post.path), post.text)
+            for file in post.files:
+                archive.writestr(entry(file.path), file.text)
             pictures = app.publisher.pictures(day)
             names = pictures.keys() - archive.namelist()
             add_pictures(archive, {name: pictures[name] for name in sorted(names)})
@@ -67,10 +68,16 @@ async def _posts(app: App, scope: Scope) -> AsyncGenerator[tuple[Day, Post]]:
         counts = await app.store.days.of_event(event.id)
         for day in [scope.day] if scope.day else [count.date for count in counts]:
             loaded, post = await app.publisher.preview(event.id, day)
-            if post.path in taken:
-                post = replace(post, path=f"{event.id}/{post.path}")
-            taken.add(post.path)
+            if not taken.isdisjoint(file.path for file in post.files):
+                post = _below(f"{event.id}", post)
+            taken.update(file.path for file in post.files)
             yield loaded, post
+
+
+def _below(folder: str, post: Post) -> Post:
+    """A post in another folder, with its pages."""
+    pages = tuple(_below(folder, page) for page in post.pages)
+    return replace(post, path=f"{folder}/{post.path}", pages=pages)
 
 
 def entry(name: str, method: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:

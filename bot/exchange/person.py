@@ -44,7 +44,8 @@ async def day_file(app: App, event: Event, day: date, person: Person, form: Form
     told = f"{day.isoformat()}.json", _as_json(seen, rooms).encode()
     if form is Format.ZIP:
         pictures = app.publisher.pictures(seen)
-        packed = await asyncio.to_thread(_packed, [(post.path, markdown[1]), told], pictures)
+        files = [(file.path, file.text.encode()) for file in post.files]
+        packed = await asyncio.to_thread(_packed, [*files, told], pictures)
         return DayFile(f"{day.isoformat()}.zip", packed, seen.note_count)
     return DayFile(*(told if form is Format.JSON else markdown), notes=seen.note_count)
 

@@ -101,9 +101,16 @@ class Day:
 class Post:
     """A finished file of the site. `path` is relative to the repository, with forward slashes.
 
-    `talk_id` says which talk it shows, if it is no whole day.
+    `talk_id` says which talk it shows, if it is no whole day. Several may be told as one: then
+    `pages` are they.
     """
 
     path: str
     text: str
     talk_id: int | None = None
+    pages: "tuple[Post, ...]" = ()
+
+    @property
+    def files(self) -> "tuple[Post, ...]":
+        """The files that it stands for."""
+        return self.pages or (self,)

@@ -76,9 +76,9 @@ class Former:
             return True
         if self._held_at(path):
             raise SiteConflict(
-                f"{path} was edited on the site, and its talk is no longer in the post of this day,"
-                " so it was left as it is. Remove the file on the site, or bring the talk back,"
-                " then publish again. All notes are kept."
+                f"{path} was edited on the site, and what it shows is no longer part of the day's"
+                " post, so it was left as it is. Remove the file on the site, or bring back what"
+                " it shows, then publish again. All notes are kept."
             )
         return False
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import quote
 from bot.clock import Clock
 from bot.config import Config
 from bot.errors import NotAllowed, SiteError, SiteRefused, TalknotesError, UserError
-from bot.models import SUMMARY, Day, Event, Outcome, Person, Post, Publication, Summary
+from bot.models import SUMMARY, Day, Event, FileKind, Outcome, Person, Post, Publication, Summary
 from bot.posts.flavours import JEKYLL, MARKDOWN
 from bot.posts.frontmatter import categories
 from bot.posts.references import Place, references
@@ -43,6 +44,15 @@ UNEXPECTED = "Something went wrong that nobody expected; the bot's log tells mor
 HELD = (Outcome.PUSHED, Outcome.UNCHANGED)
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Removable:
+    """A post on the site: its path, and how many files of talks and pictures there are with it."""
+
+    path: str
+    talks: int
+    pictures: int
 
 
 class Publisher:
@@ -93,13 +103,14 @@ class Publisher:
             site, loaded = await self._removable(event_id, day)
             return await self._bring(site, loaded, tell, withdrawn=True)
 
-    async def removable(self, event_id: int, day: date) -> tuple[str, int]:
-        """What `remove` would take off the site: a post's path and the number of its pictures.
-
-        Raises what it would.
-        """
+    async def removable(self, event_id: int, day: date) -> Removable:
+        """What `remove` would take off the site. Raises what it would."""
         _, loaded = await self._removable(event_id, day)
-        return loaded.path or "", len(await self._store.site_pictures.of_day(event_id, day))
+        tries = await self._store.publications.of_day(event_id, day)
+        newest = next((made for made in tries if made.files), None)
+        kinds = [file.kind for file in newest.files] if newest else []
+        pictures = await self._store.site_pictures.of_day(event_id, day)
+        return Removable(loaded.path or "", kinds.count(FileKind.TALK), len(pictures))
 
     async def _removable(self, event_id: int, day: date) -> tuple[Site, Day]:
         loaded = await self._store.days.load(event_id, day, self._clock.now())
@@ -242,7 +253,7 @@ def _whole(posts: Sequence[Post]) -> Post:
     if not pages:
         return own
     text = "\n".join(f"==> {post.path} <==\n{post.text}" for post in posts)
-    return Post(own.path, text)
+    return Post(own.path, text, pages=tuple(posts))
 
 
 def _is_empty(day: Day) -> bool:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.config import PostsConfig
+from bot.posts.layout import Layout
+
 
 @pytest.fixture
 async def asked(stage):
@@ -44,3 +47,20 @@ async def test_a_second_press_removes_nothing_more(stage, asked):
     assert first.buttons == []
     again = await olga.command(stage.hall, "publish", remove=True)
     assert "is off the site" in again.text
+
+
+async def test_the_pages_of_talks_are_told_and_leave_too(stage, asked):
+    await stage.restart(posts=PostsConfig(layout=Layout.PER_TALK))
+    olga, ana = stage.people["Olga"], stage.people["Ana"]
+    await ana.command(stage.hall, "talk start", title="Snakes")
+    await ana.command(stage.hall, "note", text="another note")
+    published = await olga.command(stage.hall, "publish")
+    await published.until(lambda shown: shown.text.startswith("Published"))
+    assert len(posts(stage).split()) == 3
+    asked = await olga.command(stage.hall, "publish", remove=True)
+    assert asked.text.startswith(
+        "Take `_posts/2026-06-10-pyconf-day-1.md` with 2 pages off the site?"
+    )
+    pressed = await olga.press(asked, "Take it off the site")
+    await pressed.until(lambda shown: "with 2 pages left the site" in shown.text)
+    assert not posts(stage)

@@ -23,12 +23,13 @@ from factories import (
 )
 
 from bot.app import App, open_app
-from bot.config import Config
+from bot.config import Config, PostsConfig
 from bot.errors import StoreError
 from bot.exchange.incoming import keep_pictures, read_document
 from bot.exchange.outgoing import write_json, write_markdown, write_zip
 from bot.exchange.person import Format, day_file
 from bot.pictures.files import PictureFiles
+from bot.posts.layout import Layout
 from bot.store.exchange import Scope
 
 
@@ -257,3 +258,19 @@ async def test_a_picture_that_is_gone_keeps_no_export_back(app, event, caplog):
     with zipfile.ZipFile(io.BytesIO(await written(write_zip, app))) as archive:
         assert archive.testzip() is None
     assert f"is in no export: {digest}.png" in caplog.text
+
+
+async def test_a_zip_file_holds_each_file_of_a_talk(tmp_path, clock, event):
+    config = Config(data_dir=tmp_path / "data", posts=PostsConfig(layout=Layout.PER_TALK))
+    async with open_app(config, clock) as app:
+        everything = zipfile.ZipFile(io.BytesIO(await written(write_zip, app)))
+        made = await day_file(app, event, TODAY, ANA, Format.ZIP)
+        text = (await written(write_markdown, app, Scope(event, TODAY))).decode()
+    index, keynote = "_posts/2026-06-10-pyconf-day-1.md", "_posts/2026-06-10-keynote.md"
+    both = {index, keynote, "_posts/2026-06-10-secret.md"}
+    names = set(everything.namelist())
+    assert names >= both | {"2/" + index, "2/" + keynote}
+    assert b"* a note" in everything.read(keynote)
+    mine = zipfile.ZipFile(io.BytesIO(made.content)).namelist()
+    assert mine == [index, keynote, "2026-06-10.json"]
+    assert f"==> {keynote} <==\n---\n" in text

@@ -9,18 +9,19 @@ import signal
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from dying import dying_git
 from evening import DUE, PATH, Evening, evening
-from factories import GUILD, TODAY
+from factories import ANA, GUILD, TODAY, fields
 from remotes import seeded
 
-from bot.config import SiteConfig
+from bot.config import PostsConfig, SiteConfig
 from bot.models import News, Outcome
+from bot.posts.layout import Layout
 from bot.store.events import EventChanges
 
 pytestmark = pytest.mark.process
@@ -94,6 +95,9 @@ class Crashes:
             "PATH": os.pathsep.join([str(self.programs), *os.get_exec_path()]),
             "DATA_DIR": str(config.data_dir),
             "BLOG_REPO": str(self.at.remote.path),
+            "BLOG_POSTS_DIR": config.site.posts_dir if config.site else "",
+            "SITE_FLAVOUR": config.posts.flavour,
+            "SITE_LAYOUT": config.posts.layout,
             "GUILD_IDS": "*",
             "REHEARSAL_START": self.at.clock.now().isoformat(),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
@@ -191,4 +195,49 @@ async def test_what_outlives_its_process_comes_too_late(crashes: Crashes):
     await dying
     assert at.remote.count() == 2
     at.assert_sound("one", "two")
+    await crashes.assert_recorded(Outcome.PUSHED)
+
+
+# the steps at which what arrived and what is recorded may differ
+CLOSE_STEPS = [
+    ("UPDATE publication SET revision", "after"),
+    ("fast-import", "after"),
+    ("push", "before"),
+    ("push", "while"),
+    ("push", "after"),
+    ("UPDATE publication SET outcome = ?", "before"),
+]
+TALK, SECOND = "posts/2026-06-10-keynote.md", "posts/2026-06-10-second.md"
+INDEX, LIST = "posts/2026-06-10-pyconf-day-1.md", "posts/README.md"
+
+
+@pytest.mark.parametrize(("step", "moment"), CLOSE_STEPS)
+async def test_files_of_talks_come_and_go_once_and_are_listed_once(
+    crashes: Crashes, step: str, moment: str
+):
+    at = crashes.at
+    site = SiteConfig(str(at.remote.path), posts_dir="posts")
+    at.config = replace(at.config, site=site, posts=PostsConfig("markdown", layout=Layout.PER_TALK))
+
+    def ours() -> set[str]:
+        return {name for name in at.remote.names() if name.startswith("posts/")}
+
+    await crashes.die("publish", step, moment)
+    await at.store.talks.start(GUILD, ANA, at.clock.now(), fields("Second"))
+    await at.note("two")
+    await crashes.restart()
+    assert ours() == {INDEX, LIST, TALK, SECOND}
+    at.remote.commit({SECOND: at.remote.show(SECOND).replace(b"# Second", b"# The second", 1)})
+    day = await at.store.days.load(at.event.id, TODAY, at.clock.now())
+    (first,) = day.talks[0].notes
+    await at.store.notes.hide(GUILD, first.id, ANA, at.clock.now())
+    await at.note("three")
+    await crashes.die("publish", step, moment)
+    await crashes.restart()
+    assert ours() == {INDEX, LIST, SECOND}
+    second = at.remote.show(SECOND).decode()
+    assert "\n* two\n* three\n" in second
+    assert second.startswith("# The second\n")
+    assert at.remote.show(LIST).decode().count("](2026-06-10-pyconf-day-1.md)") == 1
+    assert at.remote.git("rev-list", "--merges", "main") == b""
     await crashes.assert_recorded(Outcome.PUSHED)

@@ -14,6 +14,7 @@ from bot.app import App, open_app
 from bot.config import Config, SiteConfig
 from bot.errors import NotAllowed, SiteConflict, SiteRefused, UserError
 from bot.models import Outcome
+from bot.publish.publisher import Removable
 
 PATH = "_posts/2026-06-10-pyconf-day-1.md"
 DUE = START + timedelta(hours=15, minutes=30)
@@ -169,7 +170,7 @@ async def test_two_processes_never_push_an_older_day_over_a_newer_one(
 
 async def test_a_removed_post_stays_away_until_a_person_wants_it_back(app, event, remote, clock):
     await app.publisher.publish(event.id, TODAY)
-    assert await app.publisher.removable(event.id, TODAY) == (PATH, 0)
+    assert await app.publisher.removable(event.id, TODAY) == Removable(PATH, 0, 0)
     removed = await app.publisher.remove(event.id, TODAY)
     assert (removed.outcome, removed.path, removed.commit) == (
         Outcome.REMOVED,

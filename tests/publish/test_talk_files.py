@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from factories import ANA, GUILD, MOD, START, TODAY, TOMORROW, fields, set_up, submission
+from factories import ANA, BEN, GUILD, MOD, START, TODAY, TOMORROW, fields, set_up, submission
 from remotes import Remote
 
 from bot.app import App, open_app
@@ -13,6 +13,7 @@ from bot.config import Config, PostsConfig, SiteConfig
 from bot.errors import SiteConflict, SiteRefused
 from bot.models import FileKind, Outcome
 from bot.posts.layout import Layout
+from bot.publish.publisher import Removable
 
 INDEX = "_posts/2026-06-10-pyconf-day-1.md"
 KEYNOTE, SNAKES = "_posts/2026-06-10-keynote.md", "_posts/2026-06-10-snakes.md"
@@ -176,7 +177,7 @@ async def test_an_edited_file_of_a_talk_that_left_waits_for_a_person(app, event,
     await app.publisher.publish(event.id, TODAY)
     remote.commit({SNAKES: f"{post(remote, SNAKES)}\nTheirs.\n".encode()})
     await silence(app, event, "Snakes")
-    with pytest.raises(SiteConflict, match=f"{SNAKES} was edited on the site, and its talk"):
+    with pytest.raises(SiteConflict, match=f"{SNAKES} was edited on the site, and what it"):
         await app.publisher.publish(event.id, TODAY)
     assert "Theirs." in post(remote, SNAKES)
     remove(remote, SNAKES)
@@ -268,3 +269,24 @@ async def test_a_preview_shows_every_file(app, event):
     assert made.path == INDEX
     heads = [line for line in made.text.split("\n") if line.startswith("==> ")]
     assert heads == [f"==> {path} <==" for path in (INDEX, KEYNOTE, SNAKES)]
+
+
+async def test_what_would_leave_is_told(app, event):
+    await app.publisher.publish(event.id, TODAY)
+    assert await app.publisher.removable(event.id, TODAY) == Removable(INDEX, 2, 0)
+
+
+async def test_what_somebody_had_erased_leaves_each_file_and_the_record(app, event, remote):
+    await app.store.notes.add(submission("of Ben", person=BEN))
+    await app.publisher.publish(event.id, TODAY)
+    await app.store.notes.add(submission("more of Ben", person=BEN))
+    await app.publisher.publish(event.id, TODAY)
+    remote.commit({SNAKES: f"{post(remote, SNAKES)}\nTheirs.\n".encode()})
+    await app.store.privacy.forget(GUILD, BEN.id)
+    await app.publisher.publish(event.id, TODAY)
+    assert "of Ben" not in post(remote, SNAKES)
+    assert "Theirs." in post(remote, SNAKES)
+    tries = await app.store.publications.of_day(event.id, TODAY)
+    known = "".join(file.text + file.content for made in tries for file in made.files)
+    assert "of Ben" not in known
+    assert "of snakes" in known
