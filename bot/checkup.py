@@ -45,7 +45,7 @@ async def checkup(config: Config) -> AsyncGenerator[Finding]:
             yield Finding("database", Verdict.OK, f"{app.store.database.path} is sound")
             site = await _site(app)
             yield site
-            if site.verdict is Verdict.OK:
+            if site.verdict is Verdict.OK and config.posts.flavour in SETTLED:
                 yield await _settings(app)
             yield await _looked_at("templates", app.publisher.templates)
             yield await _posts(app)
@@ -71,6 +71,13 @@ async def _site(app: App) -> Finding:
     return await _looked_at("site", app.publisher.check)
 
 
+# What is well where nothing is to be remarked on. Of other generators no setting is looked at.
+SETTLED = {
+    "jekyll": "nothing there hides posts",
+    "markdown": "the list of all posts is kept up to date",
+}
+
+
 async def _settings(app: App) -> Finding:
     """What the site's own configuration would do to posts."""
     try:
@@ -79,7 +86,7 @@ async def _settings(app: App) -> Finding:
         return Finding("site settings", Verdict.NOTE, str(error))
     if remarks:
         return Finding("site settings", Verdict.NOTE, "; ".join(remarks))
-    return Finding("site settings", Verdict.OK, "nothing there hides posts")
+    return Finding("site settings", Verdict.OK, SETTLED[app.config.posts.flavour])
 
 
 async def _posts(app: App) -> Finding:

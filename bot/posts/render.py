@@ -21,7 +21,7 @@ from bot.models import (
     Talk,
     TalkNotes,
 )
-from bot.posts import frontmatter, headings, index, layout, summing, timeline
+from bot.posts import frontmatter, headings, index, layout, sample, summing, timeline
 from bot.posts.flavours import JEKYLL, Flavour, Folders
 from bot.posts.layout import Layout, Paths
 from bot.posts.markdown import Outline, Prose, Typesetter, one_line
@@ -115,8 +115,19 @@ class Renderer:
         return index.Line(post.date, target, f"* {post.date}, {title}")
 
     def check(self) -> str:
-        """Which templates are used, in words. Raises TemplateFault for one that cannot be read."""
-        return self._templates.check()
+        """Which templates are used, in words. Raises TemplateFault for one that cannot be used.
+
+        Each is tried on a sample, since a name that does not exist is met only then.
+        """
+        used = self._templates.check()
+        day, summary = sample.DAY, sample.SUMMED_UP
+        self.render(day)
+        self.render(summary)
+        for part in layout.pages(day, Layout.PER_TALK):
+            self._talk(day, part, self.paths(day) | {part.talk.id: sample.POST.path})
+        if self.index_path:
+            self.first_index([self.line(sample.POST)])
+        return used
 
     def _section(self, page: "_Page", part: TalkNotes, paths: Paths) -> Section:
         if self._layout is Layout.PER_DAY:

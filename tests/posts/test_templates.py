@@ -1,13 +1,17 @@
 """Templates of the operator's own: which are used, what they may do, what is told of a fault."""
 
 import os
+import re
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from sample_days import day, day_of_notes, note
 
 from bot.errors import TemplateFault
 from bot.posts import Renderer
-from bot.posts.flavours import JEKYLL
+from bot.posts.flavours import FLAVOURS, JEKYLL
+from bot.posts.views import DayView, TalkView
 
 _DAY = day_of_notes(note("a"), introduction="Hello.")
 
@@ -117,6 +121,36 @@ def test_check_reads_what_is_there(own):
     (own / "body.md").write_text("[% if %]")
     with pytest.raises(TemplateFault, match=r"body\.md, line 1"):
         Renderer(JEKYLL, own).check()
+
+
+@pytest.mark.parametrize(
+    ("flavour", "name", "hidden"),
+    [
+        ("jekyll", "post.md", "[% for part in post.sections[0].parts %]HERE[% endfor %]"),
+        ("jekyll", "talk.md", "[% if post.sections %]HERE[% endif %]"),
+        ("hugo", "post.md", "[% if post.earlier and post.introduction %]HERE[% endif %]"),
+        ("hugo", "talk.md", "[% for section in post.sections %]HERE[% endfor %]"),
+        ("markdown", "index.md", "[% if index.posts %]HERE[% endif %]"),
+        ("markdown", "body.md", "[% for section in post.sections %]HERE[% endfor %]"),
+        ("markdown", "summary.md", "[% for theme in post.themes %]HERE[% endfor %]"),
+    ],
+)
+def test_check_meets_what_is_wrong_where_there_is_something_to_show(own, flavour, name, hidden):
+    renderer = Renderer(FLAVOURS[flavour], own)
+    (own / name).write_text(f"\n{hidden.replace('HERE', '[[ post.gone ]]')}")
+    with pytest.raises(TemplateFault, match=rf"{name}, line 2: there is no '(gone|post)' there"):
+        renderer.check()
+    (own / name).write_text(f"\n{hidden.replace('HERE', 'fine')}")
+    assert renderer.check() == f"{name} of {own}, the rest of {flavour}"
+
+
+def test_what_templates_are_given_is_what_is_documented():
+    told = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
+    documented = set(re.findall(r"^\| `(?:post|index)\.(\w+)`", told, re.MULTILINE))
+    views = (DayView, TalkView)
+    given = {field.name for view in views for field in fields(view)}
+    assert documented >= given
+    assert "`index.posts`" in told
 
 
 def test_a_folder_that_changes_nothing_is_told(own):

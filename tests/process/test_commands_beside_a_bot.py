@@ -51,7 +51,11 @@ async def test_preview_shows_at_once_what_a_template_of_ones_own_makes(conferenc
     preview = await conference.command("preview", "today", **own)
     assert (preview.code, preview.out) == (1, "")
     assert preview.err.startswith("talknotes: SITE_TEMPLATES: post.md, line 2: there is no 'titel'")
+    checked = await conference.command("check", **own)
+    assert checked.code == 1
+    assert "FAIL  templates: SITE_TEMPLATES: post.md, line 2: there is no 'titel'" in checked.out
     template.write_text("# [[ post.title ]]\n[% include 'body.md' %]")
+    assert "ok    templates: post.md of " in (await conference.command("check", **own)).out
     preview = await conference.command("preview", "today", **own)
     assert preview.code == 0
     assert preview.out.startswith("# PyConf, Day 1\n\n## ")
