@@ -23,7 +23,7 @@ from cogs.ui.corrections import (
     restore_button,
     tell_hidden,
 )
-from cogs.ui.forms import Option, buttons, choice_of, layout, values_of
+from cogs.ui.forms import Option, Select, buttons, choice_of, layout, values_of
 from cogs.ui.notes import excerpt
 from cogs.ui.options import note_option, offer_talks
 from cogs.ui.pages import AMEND, CHOOSE, MOVE, NEST, PAGE, REMOVE, SHIFT, SHOWN, Place, page_of
@@ -144,7 +144,8 @@ class CorrectingCog(commands.Cog):
         talks = [talk for talk in talks if talk.value != str(note.talk_id)]
         if not talks:
             raise NotFound("There is no other talk. Begin one with /talk start, or /talk add one.")
-        view = layout((f"{MOVE_TO}:{note.id}:{place}", "Choose a talk", talks), [_back(place)])
+        select = Select(f"{MOVE_TO}:{note.id}:{place}", "Choose a talk", talks)
+        view = layout(select, [_back(place)])
         text = plain(excerpt(note, SHOWN))
         await replace(interaction, f"Which talk does this belong to? {text}", view)
 

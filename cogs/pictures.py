@@ -10,7 +10,7 @@ from bot.app import App
 from bot.client import Client
 from bot.errors import NotAllowed, NotFound
 from cogs.ui.answers import answer, counted, plain, replace
-from cogs.ui.forms import Option, buttons, choice_of, layout, values_of
+from cogs.ui.forms import Option, Select, buttons, choice_of, layout, values_of
 from cogs.ui.options import note_option
 from cogs.ui.pages import PAGE, Place
 from cogs.ui.people import guild_of, person_of
@@ -105,7 +105,7 @@ class PicturesCog(commands.Cog):
         if not options:
             raise NotFound("That note has no picture any more.")
         back = Place.read(place)
-        select = (f"{DROP_ONE}:{back}", "Choose a picture", options[:25])
+        select = Select(f"{DROP_ONE}:{back}", "Choose a picture", options[:25])
         view = layout(select, [("Back", f"{PAGE}:{back}")])
         await replace(interaction, "Which picture shall go?", view)
 

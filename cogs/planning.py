@@ -11,10 +11,10 @@ from bot.client import Client
 from bot.errors import NotFound
 from bot.models import Event, Way
 from cogs.ui.answers import plain, replace
-from cogs.ui.forms import changed_choices
+from cogs.ui.forms import changed_choices, choice_of
 from cogs.ui.options import note_option
 from cogs.ui.people import PATIENCE, channel_id_of, guild_of, person_of
-from cogs.ui.plan import CHOOSE, PLAN, REMIND, WAYS, outcome, plan_of
+from cogs.ui.plan import CHOOSE, LEAP, PLAN, REMIND, WAYS, outcome, plan_of
 from cogs.ui.reminders import CLOSED, HELLO, MINUTES
 from cogs.ui.speaking import UNSENT, Speech, say_to
 
@@ -29,10 +29,18 @@ class PlanningCog(commands.Cog):
         self.bot = bot
 
     async def cog_load(self) -> None:
-        self.bot.forms |= {CHOOSE: self._choose, PLAN: self._turn, REMIND: self._remind}
+        self.bot.forms |= {
+            PLAN: self._turn,
+            LEAP: self._leap,
+            CHOOSE: self._choose,
+            REMIND: self._remind,
+        }
 
     async def _turn(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         await self._show(interaction, arguments)
+
+    async def _leap(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        await self._show(interaction, [*arguments, choice_of(interaction)])
 
     async def _choose(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         """Plan what was chosen since the list was shown, and drop what no more is."""

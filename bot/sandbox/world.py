@@ -78,6 +78,10 @@ class Guild:
         if permissions and person.id not in self._roles:
             self._roles[person.id] = self.world.snowflake()
 
+    def dismiss(self, person: User) -> None:
+        """Let a member leave; of that the gateway tells only who asks for the members intent."""
+        del self.granted[person.id]
+
     def permissions_of(self, user: User) -> int:
         granted = self.granted.get(user.id)
         return 0 if granted is None else granted | may.ORDINARY

@@ -89,39 +89,49 @@ class Option:
     hint: str | None = None
 
 
-def layout(
-    select: tuple[str, str, list[Option]], *rows: list[tuple[str, str]], several: bool = False
-) -> discord.ui.View:
-    """A select, given as (custom id, hint, options), above rows of buttons.
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A select of one option, or of any number of them (`several`); `hint` is what it asks for."""
 
-    One option is chosen, or any number of them where that makes sense (`several`).
-    """
-    custom_id, hint, options = select
+    custom_id: str
+    hint: str
+    options: list[Option]
+    several: bool = False
+
+
+def layout(*rows: Select | list[tuple[str, str]]) -> discord.ui.View:
+    """Selects, and rows of buttons given as (label, custom id), one below the other."""
     view = discord.ui.View(timeout=None)
-    view.add_item(
-        discord.ui.Select[discord.ui.View](
-            custom_id=custom_id,
-            placeholder=hint,
-            min_values=0 if several else 1,
-            max_values=len(options) if several else 1,
-            options=[
-                discord.SelectOption(
-                    label=each.label, value=each.value, default=each.chosen, description=each.hint
-                )
-                for each in options
-            ],
-        )
-    )
-    for number, row in enumerate((row for row in rows if row), start=1):
+    for number, row in enumerate(row for row in rows if row):
+        if isinstance(row, Select):
+            view.add_item(_select(row, number))
+            continue
         for label, button_id in row:
             view.add_item(discord.ui.Button(label=label, custom_id=button_id, row=number))
     view.stop()
     return view
 
 
+def _select(select: Select, row: int) -> discord.ui.Select[discord.ui.View]:
+    return discord.ui.Select(
+        custom_id=select.custom_id,
+        placeholder=select.hint,
+        min_values=0 if select.several else 1,
+        max_values=len(select.options) if select.several else 1,
+        options=[
+            discord.SelectOption(
+                label=each.label, value=each.value, default=each.chosen, description=each.hint
+            )
+            for each in select.options
+        ],
+        row=row,
+    )
+
+
 def choice_of(interaction: discord.Interaction) -> str:
-    """The value that was chosen in a select."""
-    return str(cast("Mapping[str, Any]", interaction.data)["values"][0])
+    """The value that was chosen in a select; empty if a client made up that one was."""
+    values = cast("Mapping[str, Any]", interaction.data).get("values") or [""]
+    return str(values[0])
 
 
 def changed_choices(interaction: discord.Interaction) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from bot.importer import Place
 from bot.models import Event, Import, Joinable, Session, Talk
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
-from cogs.ui.forms import Option, layout
+from cogs.ui.forms import Option, Select, layout
 from cogs.ui.likely import CHOICES
 from cogs.ui.people import guild_of, person_of
 
@@ -70,7 +70,7 @@ def offered(joints: Sequence[Joinable], event: Event) -> tuple[list[str], discor
         "Noted by hand already? A talk that is joined keeps its notes and what was typed.",
         *(f"- {_line(each, event)}" for each in joints[:SHOWN]),
     ]
-    return lines, layout((JOIN, HINT, options))
+    return lines, layout(Select(JOIN, HINT, options))
 
 
 def _line(joint: Joinable, event: Event) -> str:

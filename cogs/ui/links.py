@@ -6,7 +6,7 @@ import discord
 
 from bot.models import Room
 from cogs.ui.answers import LIMIT, plain, shortened
-from cogs.ui.forms import Option, layout
+from cogs.ui.forms import Option, Select, layout
 from cogs.ui.likely import CHOICES
 
 UNLINK = "unlink"  # the room is the value
@@ -36,4 +36,4 @@ def links_of(
             break
         lines.append(line)
     options = [Option(shortened(room.name, 100), str(room.id)) for room in linked[:CHOICES]]
-    return "\n".join(lines), layout((UNLINK, "Choose a room to untie it", options))
+    return "\n".join(lines), layout(Select(UNLINK, "Choose a room to untie it", options))

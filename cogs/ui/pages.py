@@ -15,7 +15,7 @@ from bot.outline import Bullet, as_shown
 from bot.store.lifecycle import NONE_RUNNING
 from bot.times import wall
 from cogs.ui.answers import LIMIT, counted, plain, shortened
-from cogs.ui.forms import Option, buttons, layout
+from cogs.ui.forms import Option, Select, buttons, layout
 from cogs.ui.notes import excerpt, tagged
 from cogs.ui.options import note_option
 from cogs.ui.people import channel_id_of, guild_of, person_of
@@ -146,7 +146,7 @@ def _view(shown: list[Bullet], found: _List, place: Place, chosen: int | None) -
     turns = [("Earlier", place.page - 1), ("Later", place.page + 1)]
     pages = [(name, f"{PAGE}:{place.turned(to)}") for name, to in turns if 0 <= to <= found.last]
     return layout(
-        (f"{CHOOSE}:{place}", "Choose a note to correct it", options),
+        Select(f"{CHOOSE}:{place}", "Choose a note to correct it", options),
         [button for note in corrected for button in _changes(note, place)],
         [button for note in corrected for button in _shifts(note, place)],
         [button for note in corrected for button in _of_pictures(note, place)],

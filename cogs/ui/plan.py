@@ -16,15 +16,17 @@ from bot.store.plans import Choice
 from bot.store.sessions import NO_PROGRAMME, Announced, as_talk, end_of
 from bot.times import wall
 from cogs.ui.answers import LIMIT, counted, plain, shortened
-from cogs.ui.forms import Option, buttons, layout
+from cogs.ui.forms import Option, Select, buttons, layout
 from cogs.ui.programme import short_day
 from cogs.ui.reminders import LABELS, WORDS
 
 PLAN = "plan"  # plan:<date>:<page from 0>
+LEAP = "leap"  # leap:<date>; the page is the value
 CHOOSE = "planned"  # planned:<date>:<page>; sessions are the values
 REMIND = "remind"  # remind:<way>:<date>:<page>
 WAYS = {"direct": Way.DIRECT, "channel": Way.CHANNEL, "no": None}
-PAGE_SIZE = 25  # options of a select
+OPTIONS = 25  # of a select
+MANY = 2  # pages beside the first, from which on one may leap
 LABEL = 100  # characters of an option
 CLASHES = 3  # that are told one by one
 NAMED = 40  # characters of a title in a sentence
@@ -32,7 +34,7 @@ WIDTHS = (80, 60, 40, 20, 8)  # of a title, tried in turn until all fits
 
 INVITATION = "Choose the talks that you want to hear"
 NOTHING = "Nothing chosen yet. What you choose stands in the day's post before it begins."
-IN_POST = "These stand in the day's post already: /preview shows it, and /talk next follows them."
+IN_POST = "These stand in the day's post: `/preview day:{day}` shows it. /talk next follows them."
 NOTHING_OPEN = "There is nothing left to choose on this day."
 
 
@@ -50,7 +52,7 @@ class _Page:
 
     @property
     def shown(self) -> list[Announced]:
-        return self.found[self.number * PAGE_SIZE : (self.number + 1) * PAGE_SIZE]
+        return self.found[self.number * OPTIONS : (self.number + 1) * OPTIONS]
 
     @property
     def turns(self) -> list[tuple[str, str]]:
@@ -66,13 +68,30 @@ class _Page:
         """Where one is, if there is more than one page."""
         if _last(self.found) == 0:
             return []
-        first, last = (wall(self.shown[each].session.starts_at, event.zone) for each in (0, -1))
         number = f"page {self.number + 1} of {_last(self.found) + 1}"
-        return [f"-# Below are the talks from {first} to {last}, {number}."]
+        return [f"-# Below are the talks from {self._span(self.number, event)}, {number}."]
+
+    def leaps(self, event: Event) -> list[Select]:
+        """A select that leads to any page near this one, if there are many."""
+        last = _last(self.found)
+        if last < MANY:
+            return []
+        first = max(0, min(self.number - OPTIONS // 2, last + 1 - OPTIONS))
+        options = [
+            Option(self._span(number, event), str(number), chosen=number == self.number)
+            for number in range(first, min(first + OPTIONS, last + 1))
+        ]
+        return [Select(f"{LEAP}:{self.day}", "Go to a time", options)]
+
+    def _span(self, number: int, event: Event) -> str:
+        """From when to when the talks of a page begin."""
+        shown = self.found[number * OPTIONS : (number + 1) * OPTIONS]
+        ends = (as_talk(each.session, each.talk) for each in (shown[0], shown[-1]))
+        return " to ".join(wall(each.starts_at, event.zone) for each in ends)
 
 
 def _last(found: list[Announced]) -> int:
-    return max(0, (len(found) - 1) // PAGE_SIZE)
+    return max(0, (len(found) - 1) // OPTIONS)
 
 
 async def plan_of(
@@ -93,7 +112,7 @@ async def plan_of(
     mine = [each for each in found if person.id in each.planners]
     head = f"**Your plan for {day:%A, %d %B %Y}**"
     way = await app.store.reminders.way(event.id, person.id)
-    about = [_hint(found, mine), *([WORDS[way]] if way else []), *page.place(event)]
+    about = [_hint(page, mine), *([WORDS[way]] if way else []), *page.place(event)]
     rest = [*remarks, *_clashes(mine, event), *about]
     texts = (
         "\n".join([head, *(_line(each, event, width) for each in mine), *rest]) for width in WIDTHS
@@ -102,10 +121,10 @@ async def plan_of(
     return text, _view(page, event, person, days, way)
 
 
-def _hint(found: list[Announced], mine: list[Announced]) -> str:
-    if not found:
+def _hint(page: _Page, mine: list[Announced]) -> str:
+    if not page.found:
         return NOTHING_OPEN
-    return IN_POST if mine else NOTHING
+    return IN_POST.format(day=page.day) if mine else NOTHING
 
 
 def outcome(choice: Choice, event: Event, day: date) -> Iterator[str]:
@@ -177,13 +196,13 @@ def _view(
     if not page.found:
         return buttons(*turns) if turns else None
     options = [_option(each, event, person) for each in page.shown]
-    custom_id = f"{CHOOSE}:{page.day}:{page.number}"
+    select = Select(f"{CHOOSE}:{page.day}:{page.number}", INVITATION, options, several=True)
     others = [
         (LABELS[each], f"{REMIND}:{word}:{page.day}:{page.number}")
         for word, each in WAYS.items()
         if each is not way
     ]
-    return layout((custom_id, INVITATION, options), turns, others, several=True)
+    return layout(select, *page.leaps(event), turns, others)
 
 
 def _option(announced: Announced, event: Event, person: Person) -> Option:

@@ -1,7 +1,9 @@
 """What somebody may do to the buttons of /schedule plan, and what that must not do."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +11,7 @@ from bot.sandbox import Upload
 
 PROGRAMMES = Path(__file__).parent / "programmes"
 DAY = "2026-06-10"
+PRAGUE = ZoneInfo("Europe/Prague")
 
 
 @pytest.fixture
@@ -84,6 +87,9 @@ async def test_each_plans_for_oneself_on_whatever_list(planned):
         (f"plan:{DAY}", None),
         ("plan:2026-13-45:0", None),
         (f"plan:{DAY}:x", None),
+        (f"leap:{DAY}", None),
+        (f"leap:{DAY}", ["x"]),
+        ("leap", ["0"]),
         (f"remind:carrier-pigeon:{DAY}:0", None),
         ("remind:direct", None),
         ("remind", None),
@@ -105,6 +111,18 @@ async def test_what_cannot_be_planned_is_not(planned, number):
     ana = planned.people["Ana"]
     answer = await ana.forge(await plan(planned, "Ana"), f"planned:{DAY}:0", [number])
     assert "Nothing chosen yet" in answer.text
+
+
+async def test_one_may_leap_over_the_pages_of_a_large_programme(planned):
+    olga, ana = planned.people["Olga"], planned.people["Ana"]
+    file = Upload("many.csv", (PROGRAMMES / "many.csv").read_bytes())
+    await olga.press(await olga.command(planned.hall, "schedule import", file=file), "Apply")
+    shown = await plan(planned, "Ana")
+    leaping = await ana.choose(shown, ["15:00 to 16:00"], custom_id=f"leap:{DAY}")
+    assert "talks from 15:00 to 16:00, page 3 of 3" in leaping.text
+    chosen_there = await ana.choose(leaping, [value(leaping, "16:00")])
+    assert "page 3 of 3" in chosen_there.text
+    assert chosen(chosen_there) == ["16:00"]
 
 
 async def test_a_page_that_is_no_more_is_the_last_one(planned):
@@ -137,3 +155,34 @@ async def test_a_wish_to_be_reminded_is_kept_over_a_forged_one(planned):
     assert "I mention you in the room's channel" in shown.text
     again = await ana.press(shown, "No reminders")
     assert "🔔" not in again.text
+
+
+async def test_a_crash_between_saying_and_remembering_says_nothing_twice(planned):
+    """Discord knows a reminder by its nonce, so that it is shown once."""
+    ana = planned.people["Ana"]
+    shown = await ana.choose(shown := await plan(planned, "Ana"), [value(shown, "09:00")])
+    await ana.press(shown, "Remind me in the channel")
+    await planned.pass_time(datetime(2026, 6, 10, 8, 51, tzinfo=PRAGUE))
+    await planned.app.store.database.write(
+        lambda db: db.execute("UPDATE plan SET reminded_at = NULL").rowcount
+    )
+    await planned.restart()
+    await planned.pass_time(datetime(2026, 6, 10, 8, 52, tzinfo=PRAGUE))
+    [said] = [each for each in planned.hall.messages if "🔔" in each.content]
+    assert said.content.startswith(ana.mention)
+    [row] = await planned.app.store.database.read(
+        lambda db: db.execute("SELECT reminded_at FROM plan").fetchall()
+    )
+    assert row["reminded_at"] is not None
+
+
+async def test_who_has_left_the_server_is_not_spoken_of_there(planned):
+    ana = planned.people["Ana"]
+    shown = await ana.choose(shown := await plan(planned, "Ana"), [value(shown, "09:00")])
+    await ana.press(shown, "Remind me directly")
+    ana.refuses_dms = True
+    planned.guild.dismiss(ana)
+    await planned.pass_time(datetime(2026, 6, 10, 8, 51, tzinfo=PRAGUE))
+    await planned.pass_time(datetime(2026, 6, 10, 8, 52, tzinfo=PRAGUE))
+    assert not [each for each in planned.hall.messages if "🔔" in each.content]
+    assert await planned.app.store.reminders.due(planned.clock.now()) == []
