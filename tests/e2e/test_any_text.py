@@ -150,9 +150,8 @@ def _kept(notes) -> Iterator[tuple[int, int | None, str]]:
     for text, level, _ in notes:
         digits = "".join(takewhile(str.isdigit, text.lstrip()))
         rest = text.lstrip()[len(digits) :]
-        numbered = (
-            bool(digits) and rest[:1] == "." and rest[1:2] in {" ", "\t"} and rest[1:].strip()
-        )
+        line = rest.partition("\n")[0]
+        numbered = bool(digits) and line[:2] in {". ", ".\t"} and line[1:].strip()
         found = blocks(rest[1:] if numbered else text)
         if not found:
             continue

@@ -38,6 +38,7 @@ def test_what_does_not_act_stays_as_typed(text):
         ("mail me\\@example.org", "mail me@\u2060example.org"),
         (":smile:", ":\u2060smile:"),
         ("[x](https://example.org)", "[&#120;](https://example.org)"),
+        ("[!NOTE]\nx", "\\[!NOTE]\nx"),
         ("so [x] or [ ]", "so \\[x] or \\[ ]"),
         ("costs $5 or$ 6", "costs \\$5 or$ 6"),
         ("a\n|-|", "a\n\\|-\\|"),

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.models import SitePost
 from bot.posts import Renderer
@@ -88,3 +90,43 @@ def test_a_title_cannot_end_the_list_or_begin_anything():
         assert "\n" not in line.text
         text = region([line])
         assert merged(text, [line], (), ()) == text
+
+
+_PIECES = (
+    "[a](d1.md)",
+    "[b](d5.md)",
+    "[c](other.md)",
+    "* ",
+    "2020-07-04",
+    "\n",
+    "\r\n",
+    " ",
+    "](",
+    "x",
+)
+_TEXTS = st.lists(st.sampled_from(_PIECES), max_size=12).map("".join)
+_DAYS = st.lists(st.integers(1, 9), unique=True)
+
+
+@given(before=_TEXTS, within=_TEXTS, after=_TEXTS, listed=_DAYS, gone=_DAYS)
+def test_whatever_people_have_written_is_kept_and_no_post_is_listed_twice(
+    before, within, after, listed, gone
+):
+    lines = [_line(day) for day in sorted(listed, reverse=True)]
+    targets = {f"]({line.target})": line.text for line in lines}
+    dead = {_line(day).target for day in gone} - {line.target for line in lines}
+    found = merged(f"{before}\n{BEGIN}\n{within}\n{END}\n{after}", lines, dead, ())
+    assert found.startswith(f"{before}\n{BEGIN}\n")
+    assert found.endswith(f"{END}\n{after}")
+    assert merged(found, lines, dead, ()) == found
+    shown = found[len(before) :].partition(BEGIN)[2].partition(END)[0]
+    added = {text for target, text in targets.items() if target not in within}
+    for target, text in targets.items():
+        assert shown.count(target) == within.count(target) + (text in added)
+
+    def stays(text: str) -> bool:
+        is_listed = any(target in text for target in targets)
+        return text != "" and (is_listed or not any(f"]({each})" in text for each in dead))
+
+    kept = [text for text in shown.split("\n") if text and text not in added]
+    assert kept == [text for text in within.split("\n") if stays(text)]

@@ -25,6 +25,7 @@ _AT_LINE_START = r"""
   | ^(?P<slash_first>
         [-=*_]+(?=[-=*_ \t]*$)  # a rule, or the underline of a heading
       | \#(?=\#{0,5}(?:[ \t]|$)) | [-+*:](?=[ \t]|$) | >+ | ~{3,}
+      | \[(?=![A-Za-z]+\])  # an alert, if it begins a quote
     )
   | (?P<slash_pipe>\|)(?=[-:| \t]*$)  # the line below the head of a table
   | """
