@@ -26,7 +26,19 @@ from cogs.ui.corrections import (
 from cogs.ui.forms import Option, Select, buttons, choice_of, layout, values_of
 from cogs.ui.notes import excerpt
 from cogs.ui.options import note_option, offer_talks
-from cogs.ui.pages import AMEND, CHOOSE, MOVE, NEST, PAGE, REMOVE, SHIFT, SHOWN, Place, page_of
+from cogs.ui.pages import (
+    AMEND,
+    CHOOSE,
+    MOVE,
+    NEST,
+    PAGE,
+    REMOVE,
+    SHIFT,
+    SHOWN,
+    STAR,
+    Place,
+    page_of,
+)
 from cogs.ui.people import guild_of, person_of
 
 MOVE_TO = "moveto"  # moveto:<note id>:<place>; the talk is the value
@@ -50,6 +62,7 @@ class CorrectingCog(commands.Cog):
             CHOOSE: self._choose,
             REMOVE: self._remove,
             NEST: self._nest,
+            STAR: self._star,
             SHIFT: self._shift,
             MOVE: self._offer_talks,
             MOVE_TO: self._move,
@@ -124,6 +137,14 @@ class CorrectingCog(commands.Cog):
         guild, person = guild_of(interaction), person_of(interaction)
         step = 1 if down == "1" else -1
         note = await self.app.store.corrections.shift(guild.id, note_option(note_id), person, step)
+        await self._show(interaction, Place.read(place), note.id)
+
+    async def _star(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        note_id, on, *place = arguments
+        guild, person = guild_of(interaction), person_of(interaction)
+        note = await self.app.store.tags.tag_note(
+            guild.id, note_option(note_id), person, highlight=on == "1"
+        )
         await self._show(interaction, Place.read(place), note.id)
 
     async def _remove(self, interaction: discord.Interaction, arguments: list[str]) -> None:

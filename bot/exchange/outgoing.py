@@ -4,11 +4,12 @@ import logging
 import zipfile
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import IO
 
 from bot.app import App
-from bot.models import Day, Post
+from bot.models import SUMMARY, Day, Event, Post
 from bot.pictures.files import FOLDER
 from bot.store.exchange import Scope
 
@@ -62,11 +63,13 @@ def add_pictures(archive: zipfile.ZipFile, pictures: Mapping[str, Path]) -> None
 
 
 async def _posts(app: App, scope: Scope) -> AsyncGenerator[tuple[Day, Post]]:
-    """The days of a scope in order with their posts, of which no two have one path."""
+    """The days of a scope in order with their posts, of which no two have one path.
+
+    An event's summary follows them if it is on the site.
+    """
     taken: set[str] = set()
     for event in [scope.event] if scope.event else await app.store.events.all():
-        counts = await app.store.days.of_event(event.id)
-        for day in [scope.day] if scope.day else [count.date for count in counts]:
+        for day in [scope.day] if scope.day else await _days(app, event):
             loaded, post = await app.publisher.preview(event.id, day)
             if not taken.isdisjoint(file.path for file in post.files):
                 post = _below(f"{event.id}", post)
@@ -78,6 +81,12 @@ def _below(folder: str, post: Post) -> Post:
     """A post in another folder, with its pages."""
     pages = tuple(_below(folder, page) for page in post.pages)
     return replace(post, path=f"{folder}/{post.path}", pages=pages)
+
+
+async def _days(app: App, event: Event) -> list[date]:
+    days = [count.date for count in await app.store.days.of_event(event.id)]
+    summary = await app.store.days.load(event.id, SUMMARY, app.clock.now())
+    return [*days, SUMMARY] if summary.path and not summary.withdrawn else days
 
 
 def entry(name: str, method: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:

@@ -141,7 +141,7 @@ class Publisher:
         folders, flavour = self._renderer.folders, self._renderer.flavour
         place = Place(post.path, self._config.site.url, folders.base, flavour is MARKDOWN)
         text = "\n".join([post.text, *await self._edited(day)])
-        own = {*self._renderer.paths(day).values(), *self._gallery.kept(day)}
+        own = {*(file.path for file in post.files), *self._gallery.kept(day)}
         try:
             found = await dead(references(text, place), tree, folders, own)
         except SiteError as error:  # its copy is being made anew

@@ -28,6 +28,7 @@ REMOVE = "remove"  # remove:<note id>:<place>
 NEST = "nest"  # nest:<note id>:<1 for deeper, 0 for less>:<place>
 SHIFT = "shift"  # shift:<note id>:<1 for down, 0 for up>:<place>
 MOVE = "move"  # move:<note id>:<place>
+STAR = "star"  # star:<note id>:<1 for a highlight, 0 for none>:<place>
 PAGE_SIZE = 12
 SHOWN = 100  # characters of a note in a list
 LABEL = 40  # characters of a talk's title on a button
@@ -160,10 +161,12 @@ def _option(note: Note, event: Event, chosen: int | None) -> Option:
 
 
 def _changes(note: Note, place: Place) -> list[tuple[str, str]]:
+    star = "No highlight" if note.highlight else "Highlight"
     return [
         ("Edit", f"{AMEND}:{note.id}"),
         ("Delete", f"{REMOVE}:{note.id}:{place}"),
         ("Move", f"{MOVE}:{note.id}:{place}"),
+        (star, f"{STAR}:{note.id}:{int(not note.highlight)}:{place}"),
     ]
 
 

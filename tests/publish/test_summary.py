@@ -1,5 +1,6 @@
 """The summary goes out by hand, and then follows what it tells, on a site that others edit too."""
 
+import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,8 +12,10 @@ from remotes import Remote
 from bot.app import App, open_app
 from bot.config import Config, PostsConfig, SiteConfig
 from bot.errors import SiteConflict, SiteRefused, UserError
+from bot.exchange.outgoing import write_markdown
 from bot.models import SUMMARY, Draft, Outcome, Retagging, Section
 from bot.posts.layout import Layout
+from bot.store.exchange import Scope
 
 DAY = "_posts/2026-06-10-pyconf-day-1.md"
 PATH = "_posts/2026-06-10-pyconf-summary.md"
@@ -82,7 +85,7 @@ async def test_it_leads_to_what_is_on_the_site_and_the_same_again_is_nothing(app
     assert (first.outcome, again.outcome) == (Outcome.PUSHED, Outcome.UNCHANGED)
     assert (first.path, remote.count()) == (PATH, 2)
     assert "pyconf-day-1.md'" in post(remote)
-    assert "relative_url }}#0800-sets)\nhm\n" in post(remote)
+    assert "#0800-sets)\nhm\n" in post(remote)
 
 
 async def test_a_talk_with_a_file_of_its_own_is_led_to_that(config, clock, remote):
@@ -121,7 +124,7 @@ async def test_it_follows_a_day_and_its_tags_after_five_quiet_minutes(app, event
     await tick(app, clock)
     assert "[Sets](" not in post(remote)
     await tick(app, clock, minutes=5)
-    assert "relative_url }}#0800-sets)" in post(remote)
+    assert "#0800-sets)" in post(remote)
     await app.store.tags.tag_note(GUILD, 1, ANA, highlight=True)
     await quiet(app, clock)
     assert "* cheap\n" in post(remote)
@@ -160,7 +163,7 @@ async def test_it_leads_to_headings_as_people_left_them(app, event, remote):
     renamed = edited.replace("08:00, Sets", "Sets!")
     remote.commit({DAY: renamed.encode()})
     await publish(app, event)
-    assert "relative_url }})" in post(remote)
+    assert " }})\n" in post(remote)
     remote.commit({PATH: post(remote).encode()}, fresh=True)
     await publish(app, event)
     assert "[Sets](" not in post(remote)
@@ -215,3 +218,14 @@ async def test_a_first_day_is_not_made_of_it(app, event):
     assert await app.store.days.first(event) == TODAY
     assert (await app.store.events.active(GUILD)).first_day is None
     assert [day.date for day in await app.store.days.of_event(event.id)] == [TODAY]
+
+
+async def test_exports_hold_it_once_it_is_on_the_site(app, event):
+    async def exported() -> str:
+        out = io.BytesIO()
+        await write_markdown(app, Scope(event), out)
+        return out.getvalue().decode()
+
+    assert "title: PyConf, Summary\n" not in await exported()
+    await publish(app, event)
+    assert (await exported()).count("title: PyConf, Summary\n") == 1
