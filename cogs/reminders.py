@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
+from dataclasses import replace
 
 import discord
 from discord.ext import commands
@@ -13,7 +14,7 @@ from bot.errors import NotFound
 from bot.models import Person, Way
 from bot.repeating import repeat
 from bot.store.reminders import PlanNews, Reminder
-from cogs.ui.answers import answer
+from cogs.ui.answers import answer, plain
 from cogs.ui.cards import post_card
 from cogs.ui.options import note_option
 from cogs.ui.people import member_of, person_of
@@ -65,6 +66,7 @@ class RemindersCog(commands.Cog):
         if self.bot.get_guild(event.guild_id) is None:
             return
         if reminder.channel_id is None:
+            speech = replace(speech, text=f"{speech.text}\n-# {plain(event.title)}")
             for person_id, home in reminder.homes.items():
                 await reach(self.bot, event, person_id, home, speech)
             return

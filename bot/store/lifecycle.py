@@ -10,7 +10,7 @@ from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Aspect, Event, Kind, Person, Session, State, Talk
 from bot.store import attending, changes, events, lookup, planning, rows, sessions, sql
 from bot.store.ending import MISTAKE_WITHIN, finish, vacate
-from bot.store.talk_fields import TalkFields
+from bot.store.talk_fields import NOBODY, TalkFields
 
 NONE_RUNNING = "No talk is running here. Start one with /talk start."
 NOT_PLANNED = "Only who planned it, or a moderator of its channel, can remove a talk."
@@ -115,7 +115,7 @@ def remove(guild_id: int, person: Person, talk_id: int, db: sqlite3.Connection) 
     if not person.moderates(talk.channel_id):
         if person.id not in planners:
             raise NotAllowed(NOT_PLANNED)
-        if planners - {person.id}:
+        if planners - {person.id, NOBODY}:
             raise UserError(PLANNED_BY_OTHERS.format(title=talk.title))
     query = "SELECT count(*) FROM note WHERE talk_id = ? AND deleted_at IS NULL"
     (notes,) = db.execute(query, (talk.id,)).fetchone()
@@ -125,7 +125,11 @@ def remove(guild_id: int, person: Person, talk_id: int, db: sqlite3.Connection) 
             f"“{talk.title}” has {counted}, so it stays. Use /talk cancel to mark it, or"
             " delete its notes first."
         )
-    db.execute("DELETE FROM plan WHERE session_id = ?", (talk.session_id,))
+    session = sessions.of_talk(db, talk)
+    if session is not None:
+        former = sessions.as_talk(session, talk)
+        changes.tell_planners(db, former, [Aspect.GONE], but=person.id)
+        db.execute("DELETE FROM plan WHERE session_id = ?", (session.id,))
     db.execute("UPDATE note SET talk_id = NULL WHERE talk_id = ?", (talk.id,))
     db.execute("DELETE FROM talk WHERE id = ?", (talk.id,))
     return talk

@@ -179,11 +179,17 @@ def _clashes(mine: list[Announced], event: Event) -> list[str]:
 
 
 def _clash(one: Session, other: Session, event: Event) -> str:
-    start, end = other.starts_at, min(end_of(one), end_of(other))
-    return (
-        f"⚠️ **{_named(one)}** and **{_named(other)}** overlap from {wall(start, event.zone)}"
-        f" to {wall(end, event.zone)}."
-    )
+    """How two sessions overlap, the first of which begins no later."""
+    begins = wall(other.starts_at, event.zone)
+    if one.ends_at is None and one.starts_at != other.starts_at:
+        return (
+            f"⚠️ **{_named(one)}** may still run when **{_named(other)}** begins at {begins}:"
+            " the programme does not say when it ends."
+        )
+    until = ""
+    if one.ends_at and other.ends_at:
+        until = f" to {wall(min(one.ends_at, other.ends_at), event.zone)}"
+    return f"⚠️ **{_named(one)}** and **{_named(other)}** overlap from {begins}{until}."
 
 
 def _view(

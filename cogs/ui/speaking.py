@@ -17,7 +17,7 @@ from bot.models import Event
 from cogs.ui.answers import LIMIT
 from cogs.ui.forms import buttons
 from cogs.ui.people import member_of
-from cogs.ui.wire import Mentioned, direct_messages
+from cogs.ui.wire import direct_messages, mentioning
 
 UNSENT = (discord.DiscordServerError, aiohttp.ClientError, OSError)
 NOT_DIRECTLY = "-# This was for your direct messages, which are closed to me."
@@ -86,5 +86,5 @@ async def _say(
         speech.text[:LIMIT],
         nonce=blake2b(key, digest_size=12).hexdigest(),
         view=buttons(speech.button) if speech.button else discord.utils.MISSING,
-        allowed_mentions=Mentioned(people),
+        allowed_mentions=mentioning(people),
     )

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -49,15 +50,14 @@ async def direct_messages(client: discord.Client, user_id: int) -> discord.Parti
     return client.get_partial_messageable(int(channel["id"]))
 
 
-class Mentioned(discord.AllowedMentions):
+@dataclass(frozen=True, slots=True)
+class TextId:
+    """An id where the library takes an object's, and sends it as it is."""
+
+    id: str
+
+
+def mentioning(people: Iterable[int]) -> discord.AllowedMentions:
     """These people hear of a message, and nobody else."""
-
-    def __init__(self, people: Iterable[int]) -> None:
-        self._people = [str(person_id) for person_id in people]
-        super().__init__(everyone=False, roles=False, users=False, replied_user=False)
-
-    def to_dict(self) -> Any:
-        return {"parse": [], "users": self._people}
-
-    def merge(self, other: discord.AllowedMentions) -> "Mentioned":  # noqa: ARG002  # ours is all
-        return self
+    users: Any = [TextId(str(person_id)) for person_id in people]
+    return discord.AllowedMentions(everyone=False, roles=False, users=users, replied_user=False)

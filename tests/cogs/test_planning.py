@@ -170,6 +170,7 @@ async def test_a_crash_between_saying_and_remembering_says_nothing_twice(planned
     await planned.pass_time(datetime(2026, 6, 10, 8, 52, tzinfo=PRAGUE))
     [said] = [each for each in planned.hall.messages if "🔔" in each.content]
     assert said.content.startswith(ana.mention)
+    assert said.mentions == [ana]
     [row] = await planned.app.store.database.read(
         lambda db: db.execute("SELECT reminded_at FROM plan").fetchall()
     )

@@ -248,3 +248,15 @@ async def test_who_is_forgotten_hears_nothing(store, event):
     await store.privacy.forget(GUILD, ANA.id)
     assert await store.reminders.news() == []
     assert await due(store, NINE_30 - MINUTE) == []
+
+
+async def test_what_a_moderator_removes_its_planners_hear_of(store, event):
+    await choose(store, event, ANA, "A")
+    await choose(store, event, BEN, "A")
+    await store.talks.remove(GUILD, MOD, await talk_id(store, event, "A"))
+    news = await store.reminders.news()
+    assert [(each.person_id, each.altered[0].aspects) for each in news] == [
+        (ANA.id, (Aspect.GONE,)),
+        (BEN.id, (Aspect.GONE,)),
+    ]
+    assert await due(store, NINE - MINUTE) == []
