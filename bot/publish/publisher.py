@@ -13,18 +13,17 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.errors import NotAllowed, SiteError, SiteRefused, TalknotesError, UserError
 from bot.models import SUMMARY, Day, Event, FileKind, Outcome, Person, Post, Publication, Summary
-from bot.posts.flavours import JEKYLL, MARKDOWN
+from bot.posts.flavours import MARKDOWN
 from bot.posts.frontmatter import categories
 from bot.posts.references import Place, references
 from bot.posts.render import Renderer
 from bot.posts.themes import told
-from bot.publish import jekyll
 from bot.publish.deadlinks import dead
-from bot.publish.index import Index
 from bot.publish.message import Shown
 from bot.publish.permalink import link
 from bot.publish.pictures import Gallery
 from bot.publish.plan import DayPlan
+from bot.publish.remarks import remarks
 from bot.publish.site import Pushed, Site
 from bot.store import Store
 from bot.vitals import Vitals
@@ -192,15 +191,7 @@ class Publisher:
         if self._site is None or self._config.site is None:
             return []
         tree = await self._site.tree()
-        if self._renderer.flavour is not JEKYLL:  # only its configuration is read
-            remark = await Index(self._store, self._renderer).remark(tree)
-            return [remark] if remark else []
-        text = await tree.read(jekyll.SETTINGS)
-        if text is None:
-            return []
-        settings = jekyll.read(text.decode(errors="replace"))
-        events = await self._store.events.all_active()
-        return list(jekyll.remarks(settings, self._config.site, events, self._clock.now()))
+        return await remarks(tree, self._config.site, self._renderer, self._store, self._clock)
 
     async def templates(self) -> str:
         """Which templates posts are made with, in words. Raises TemplateFault."""
