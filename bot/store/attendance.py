@@ -17,7 +17,7 @@ from bot.store.talk_fields import TalkFields
 NONE_LEFT = "No planned talk is left for this channel today. Use /talk add or /talk start."
 PLAN_DONE = "Your plan holds no other talk for today. Use /schedule plan, /talk add or /talk start."
 CANCELLED = "“{title}” is cancelled. /schedule plan has what else there is."
-EVENT_OVER = "That event has ended, so its talks take no more notes of yours by this button."
+EVENT_OVER = "That event has ended: none of its talks begins any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def attend(caller: Caller, talk_id: int, here: int | None, db: sqlite3.Connectio
     if talk.state is State.CANCELLED:
         raise UserError(CANCELLED.format(title=talk.title))
     _be_there(db, event, caller, talk)
-    home = reminders.home_of(db, event.id, caller.person.id) or here
-    fallback = home if caller.person.sees(home) else None
+    places = (reminders.home_of(db, event.id, caller.person.id), here)
+    fallback = next((each for each in places if each and caller.person.sees(each)), None)
     return _begin(db, event, caller, lookup.by_id(db, talk.id), fallback)
 
 

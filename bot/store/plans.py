@@ -50,8 +50,8 @@ class Plans:
         person: Person,
         now: datetime,
         chosen: Collection[int],
-        dropped: Collection[int] = (),
-        home: int = 0,
+        dropped: Collection[int],
+        home: int,
     ) -> Choice:
         """Put sessions on somebody's plan and take others off it, by their ids.
 

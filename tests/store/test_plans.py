@@ -43,7 +43,7 @@ async def ids(store, event) -> dict[str, int]:
 async def choose(store, event, person, *titles, drop=(), guild=GUILD):
     known = await ids(store, event)
     added, dropped = ([known[title] for title in each] for each in (titles, drop))
-    return await store.plans.change(guild, person, START, added, dropped)
+    return await store.plans.change(guild, person, START, added, dropped, HALL)
 
 
 async def talks(store, event) -> dict[str, State]:
@@ -157,7 +157,7 @@ async def test_a_room_that_somebody_may_not_see_is_not_theirs_to_plan(store, eve
 async def test_what_was_cancelled_meanwhile_is_not_planned(store, event):
     known = await ids(store, event)
     await apply(store, event, session("A", NINE, standing=Standing.CANCELLED))
-    choice = await store.plans.change(GUILD, ANA, START, list(known.values()), ())
+    choice = await store.plans.change(GUILD, ANA, START, known.values(), (), HALL)
     assert [each.title for each in choice.lost] == ["A", "B", "Lunch"]
     assert await talks(store, event) == {}
 
@@ -187,7 +187,7 @@ async def test_another_server_changes_nothing(store, event):
 
 async def test_without_an_event_nothing_is_planned(store):
     with pytest.raises(NotFound, match="/event setup"):
-        await store.plans.change(GUILD, ANA, START, [1])
+        await store.plans.change(GUILD, ANA, START, [1], (), HALL)
 
 
 async def test_all_who_plan_a_talk_are_its_people(store, event):

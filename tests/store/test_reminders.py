@@ -237,7 +237,7 @@ async def test_what_somebody_drops_they_hear_no_more_of(store, event):
     await choose(store, event, ANA, "A", "B")
     await apply(store, event, session("A", TEN, ident="a"), session("B!", NINE_30, ident="b"))
     known = {each.title: each.id for each in await store.sessions.of_event(event.id)}
-    await store.plans.change(GUILD, ANA, START, [], [known["A"]])
+    await store.plans.change(GUILD, ANA, START, [], [known["A"]], HALL)
     [news] = await store.reminders.news()
     assert [each.session.title for each in news.altered] == ["B!"]
 
