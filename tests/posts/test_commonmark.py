@@ -10,6 +10,7 @@ from bot.models import TalkNotes
 from bot.posts import Renderer
 from bot.posts.flavours import HUGO
 from bot.posts.markdown import Outline, Typesetter, commonmark
+from bot.posts.markdown.blocks import Fence
 
 _HUGO, _PLAIN = Typesetter(commonmark.HUGO), Typesetter(commonmark.COMMONMARK)
 
@@ -115,3 +116,11 @@ def test_a_long_day_is_one_line_a_note():
     notes = [note(f"Note {n} with *some* `code`, {n} > {n - 1}", n % 3) for n in range(10_000)]
     post = Renderer(HUGO).render(day_of_notes(*notes))
     assert len(re.findall(r"^ *\* Note", post, re.MULTILINE)) == len(notes)
+
+
+@pytest.mark.parametrize("language", ["mermaid", "Math", "stl"])
+def test_code_is_shown_and_not_drawn(language):
+    outline = Outline(_PLAIN)
+    outline.add(f"see\n```{language}\ngraph TD\n```")
+    assert outline.lines == ["* see", "", "  ```", "  graph TD", "  ```"]
+    assert Typesetter().lines(Fence(("x",), language))[0] == f"```{language}"

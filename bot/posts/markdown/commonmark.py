@@ -98,6 +98,7 @@ COMMONMARK = Dialect(
     unsafe_in_heading=frozenset(),
     tags=dict.fromkeys(Style, ("", "")),
     code_tags=None,
+    drawn=frozenset({"geojson", "math", "mermaid", "stl", "topojson"}),  # by GitHub
     template=re.compile(r"(?!)"),
     template_in_code=lambda found: found[0],
     acts_in_alt=re.compile(

@@ -49,6 +49,7 @@ class Dialect:
     unsafe_in_heading: frozenset[Style]  # what stops the build there
     tags: Mapping[Style, tuple[str, str]]
     code_tags: tuple[str, str] | None  # for what backticks cannot hold, if there is such
+    drawn: frozenset[str]  # languages of which code would be drawn instead of shown
     template: re.Pattern[str]  # what the generator would run, and in code nothing else stops it
     template_in_code: Callable[[re.Match[str]], str]
     acts_in_alt: re.Pattern[str]  # what would act or show otherwise in a picture's description

@@ -76,6 +76,7 @@ KRAMDOWN = Dialect(
         Style.SMALL: ("<small>", "</small>"),
     },
     code_tags=("<code>", "</code>"),
+    drawn=frozenset(),
     template=re.compile(r"\{(?=[{%])"),
     template_in_code=lambda _: "{{ '{' }}",
     # kramdown takes a description as it was typed, but for some backslashes and for entities

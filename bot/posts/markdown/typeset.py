@@ -97,4 +97,5 @@ class Typesetter:
         """A fenced block, longer than any within. Lines of blanks become empty ones."""
         ticks = max((len(run) for line in lines for run in _TICKS.findall(line)), default=2) + 1
         body = [without_template(line, self.dialect) if line.strip() else "" for line in lines]
-        return [f"{'`' * ticks}{language}", *body, "`" * ticks]
+        shown = "" if language.lower() in self.dialect.drawn else language
+        return [f"{'`' * ticks}{shown}", *body, "`" * ticks]
