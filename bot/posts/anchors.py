@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 Rule = Callable[[str, str], str]  # an id from a heading's Markdown and from its visible text
 
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*?)[ \t]*(?:(?<=[ \t])#+[ \t]*)?")
+_HEADING = re.compile(r"#{1,6}[ \t]+(?P<text>.*)")
 _FENCE = re.compile(r" {0,3}(?P<ticks>`{3,}|~{3,})")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _LETTERS_TOO = "\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"
@@ -81,7 +81,13 @@ def _headings(post: str) -> Iterator[str]:
             elif line.strip().startswith(fence):
                 fence = ""
         elif not fence and (heading := _HEADING.fullmatch(line)):
-            yield heading["text"]
+            yield _without_closing(heading["text"].strip())
+
+
+def _without_closing(text: str) -> str:
+    """A heading without the signs that may close it."""
+    head = text.rstrip("#")
+    return head.rstrip() if head[-1:] in {"", " ", "\t"} else text
 
 
 def _visible(line: str, ours: tuple[str, str]) -> str:

@@ -11,8 +11,10 @@ from enum import Enum, auto
 from posixpath import dirname, normpath
 
 _FENCED = r"^[ \t]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*(?P=fence)|\Z)"
-_CODE = re.compile(rf"{_FENCED}|(?P<ticks>`+)[^`\n]+(?P=ticks)", re.DOTALL | re.MULTILINE)
-_TARGET = r"(?:\{\{.*?\}\}|\{%.*?%\}|[^\s()<>{]|\([^\s()]*\))+"
+_SPAN = r"(?<!`)(?P<ticks>`++)[^`\n]++(?P=ticks)"
+_CODE = re.compile(rf"{_FENCED}|{_SPAN}", re.DOTALL | re.MULTILINE)
+_LIQUID = r"\{\{[^{}\n]*+\}\}|\{%[^{}\n]*+\}"
+_TARGET = rf"(?:{_LIQUID}|[^\s()<>{{]|\([^\s()]*+\))++"
 _LINK = re.compile(rf"(?<!\\)\[(?:\\.|[^\[\]\\])*\]\((?P<target>{_TARGET})\)")
 _BARE = re.compile(r"<(?P<target>https?://[^\s<>]+)>")
 _BASE = re.compile(r"\{\{\s*site\.baseurl\s*\}\}/?")

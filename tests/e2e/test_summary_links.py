@@ -97,12 +97,9 @@ async def _publish(folder: Path, settings: dict[str, str], titles: list[str]) ->
     return links
 
 
-@pytest.fixture(scope="module", params=[jekyll, hugo], ids=lambda module: module.FLAVOUR)
-def site(request, tmp_path_factory) -> Published:
-    generator = request.param
+def _made(generator: ModuleType, folder: Path, layout: str) -> Published:
     if generator.is_missing():
         pytest.skip(f"Debian's {generator.PACKAGES} are not here")
-    folder = tmp_path_factory.mktemp("summary")
     bare = folder / "blog.git"
     checkout.begin(bare)
     generator.lay_out(bare)
@@ -110,6 +107,7 @@ def site(request, tmp_path_factory) -> Published:
         "BLOG_REPO": str(bare),
         "BLOG_URL": f"https://blog.example{BASE}",
         "SITE_FLAVOUR": generator.FLAVOUR,
+        "SITE_LAYOUT": layout,
     }
     typed = [one_line(title, "title") for title in TITLES for _ in range(2)]
     titles = typed + [payload.typed for payload in hostile("titles")]
@@ -117,6 +115,11 @@ def site(request, tmp_path_factory) -> Published:
     built = generator.build(bare)
     pages = [built.pages[unquote(urlsplit(link).path)] for link in links]
     return Published(generator, built, pages[:2], pages[2], titles)
+
+
+@pytest.fixture(scope="module", params=[jekyll, hugo], ids=lambda module: module.FLAVOUR)
+def site(request, tmp_path_factory) -> Published:
+    return _made(request.param, tmp_path_factory.mktemp("summary"), "per-day")
 
 
 def _entries(site: Published) -> list[tuple[Tag, str]]:
@@ -157,3 +160,14 @@ def test_nothing_acts_and_nothing_is_lost(site):
     shown = site.summary.one(".post-content").get_text()
     for subject in SUBJECTS:
         assert subject in shown
+
+
+@pytest.mark.parametrize("generator", [jekyll, hugo], ids=lambda module: module.FLAVOUR)
+def test_a_talk_with_a_page_of_its_own_is_led_to_that(generator, tmp_path):
+    site = _made(generator, tmp_path, "per-talk")
+    assert not site.built.told
+    led = {unquote(href): heading for heading, href in _entries(site)}
+    assert len(led) == len(site.titles)
+    for address, heading in led.items():
+        shown = squeezed(site.built.pages[address].one("h2").get_text())
+        assert shown.partition(",")[2] == squeezed(heading.get_text()), address
