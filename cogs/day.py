@@ -13,7 +13,7 @@ from bot.client import Client
 from bot.errors import NotFound, UserError
 from bot.models import MAX_TITLE, Day, Event
 from cogs.ui.answers import answer
-from cogs.ui.days import alt_button, summary
+from cogs.ui.days import of_pictures, summary
 from cogs.ui.forms import Field, form, values_of
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
 from cogs.ui.people import guild_of, person_of
@@ -58,7 +58,7 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
         event, on = await self._event_and_day(interaction, day)
         found, post = await self.app.publisher.preview(event.id, on, person_of(interaction))
         dead = await self.app.publisher.dead_links(found, post)
-        await answer(interaction, summary(found, dead), view=alt_button(found))
+        await answer(interaction, summary(found, dead), view=of_pictures(found))
 
     @edit.autocomplete("day")
     @show.autocomplete("day")

@@ -29,6 +29,8 @@ KEEP = "keep"  # the form's custom id: keep:<talk id or 0>:<at in seconds or 0>
 
 BULLETS = "A line is a bullet; indent it, or begin with --, to nest"
 NO_IMAGE = "An alt text says what a picture shows. Choose the picture in image, or leave alt out."
+NOT_RECORDED = "The speakers ask not to be recorded: each picture waits for your yes"
+PICTURES = "They stand under the last line of the notes"
 PARAGRAPHS = "A line is a paragraph; one that begins with * is a bullet"
 
 Text = app_commands.Range[str, 1, MAX_TEXT]
@@ -199,13 +201,14 @@ def _keep_form(target: Target) -> discord.ui.Modal:
     talk_id = target.talk.id if target.talk else 0
     seconds = int(target.at.timestamp()) if target.at else 0
     title = shortened(target.talk.title, 45) if target.talk else "Notes"
+    is_recordable = target.talk is None or target.talk.recordable
     is_entry = target.talk is not None and target.talk.kind is Kind.ENTRY
     return form(
         f"{KEEP}:{talk_id}:{seconds}",
         title,
         Field("notes", "Notes", hint=PARAGRAPHS if is_entry else BULLETS),
         Field("thoughts", "Thoughts", hint="A line is a paragraph"),
-        Files("images", "Images", hint="They stand under the last line of the notes"),
+        Files("images", "Images", hint=PICTURES if is_recordable else NOT_RECORDED),
     )
 
 

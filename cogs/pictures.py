@@ -1,6 +1,7 @@
 """Pictures of notes: what they show is asked for, one is removed, late ones are fetched."""
 
 import asyncio
+from contextlib import suppress
 from datetime import date, datetime
 
 import discord
@@ -9,8 +10,11 @@ from discord.ext import commands
 from bot.app import App
 from bot.client import Client
 from bot.errors import NotAllowed, NotFound
+from bot.models import Day, Person
+from bot.store.consent import NONE_WAITS, NOT_YOURS
 from cogs.ui.answers import answer, counted, plain, replace
 from cogs.ui.forms import Option, Select, buttons, choice_of, layout, values_of
+from cogs.ui.notes import PICTURE
 from cogs.ui.options import note_option
 from cogs.ui.pages import PAGE, Place
 from cogs.ui.people import guild_of, person_of
@@ -19,6 +23,8 @@ from cogs.ui.pictures import (
     ALT,
     ALT_OF_DAY,
     ALT_TEXTS,
+    CONSENT,
+    CONSENT_OF_DAY,
     DROP,
     alt_form,
     alt_option,
@@ -41,6 +47,8 @@ class PicturesCog(commands.Cog):
     async def cog_load(self) -> None:
         self._job = asyncio.create_task(self.app.pictures.run(), name="pictures")
         self.bot.forms |= {
+            CONSENT: self._confirm,
+            CONSENT_OF_DAY: self._confirm_of_day,
             ALT: self._open_form,
             ALT_OF_DAY: self._open_form_of_day,
             ALT_TEXTS: self._describe,
@@ -67,11 +75,7 @@ class PicturesCog(commands.Cog):
         self, interaction: discord.Interaction, arguments: list[str]
     ) -> None:
         guild, person = guild_of(interaction), person_of(interaction)
-        event = await self.app.store.events.active(guild.id)
-        if arguments[0] != str(event.id):
-            raise NotFound("That button belongs to an event that has ended. Use /day show again.")
-        on = date.fromisoformat(arguments[1])
-        day = await self.app.store.days.load(event.id, on, self._now(interaction), person)
+        day = await self._day(interaction, arguments)
         ids = [note.id for note in day.undescribed]
         own = await self.app.store.pictures.changeable(guild.id, ids, person)
         if not ids:
@@ -79,6 +83,39 @@ class PicturesCog(commands.Cog):
         if not own:
             raise NotAllowed(OTHERS)
         await interaction.response.send_modal(alt_form(undescribed(own)))
+
+    async def _confirm(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        """The author or an organiser says that pictures may be shown, here or in private."""
+        guild, user = interaction.guild, interaction.user
+        person = person_of(interaction) if guild else Person(user.id, user.display_name)
+        note_id, guild_id = note_option(arguments[0]), guild.id if guild else None
+        organiser = interaction.permissions.manage_guild
+        confirmed = await self.app.store.consent.confirm(
+            guild_id, note_id, person, organiser=organiser
+        )
+        await replace(interaction, _confirmed(confirmed))
+
+    async def _confirm_of_day(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        """One's own pictures of a day, an organiser's all that they can see."""
+        guild, person = guild_of(interaction), person_of(interaction)
+        day, confirmed = await self._day(interaction, arguments), 0
+        organiser = interaction.permissions.manage_guild
+        for note in day.unconfirmed:
+            with suppress(NotFound, NotAllowed):
+                confirmed += await self.app.store.consent.confirm(
+                    guild.id, note.id, person, organiser=organiser
+                )
+        if not confirmed:
+            raise NotAllowed(NOT_YOURS if day.unconfirmed else NONE_WAITS)
+        await replace(interaction, _confirmed(confirmed))
+
+    async def _day(self, interaction: discord.Interaction, arguments: list[str]) -> Day:
+        """The day that a button is about, as its presser may see it. Raises NotFound."""
+        event = await self.app.store.events.active(guild_of(interaction).id)
+        if arguments[0] != str(event.id):
+            raise NotFound("That button belongs to an event that has ended. Use /day show again.")
+        on, now = date.fromisoformat(arguments[1]), self._now(interaction)
+        return await self.app.store.days.load(event.id, on, now, person_of(interaction))
 
     async def _describe(self, interaction: discord.Interaction, _: list[str]) -> None:
         guild, person = guild_of(interaction), person_of(interaction)
@@ -128,6 +165,10 @@ class PicturesCog(commands.Cog):
 
     def _now(self, interaction: discord.Interaction) -> datetime:
         return self.app.clock.shifted(interaction.created_at)
+
+
+def _confirmed(number: int) -> str:
+    return f"{PICTURE} {counted(number, 'picture')} confirmed."
 
 
 async def setup(bot: Client) -> None:

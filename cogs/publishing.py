@@ -16,7 +16,7 @@ from bot.models.tags import same
 from bot.publish.publisher import Removable, Tell
 from bot.store.standings import Standing
 from cogs.ui.answers import UNANSWERED, answer, counted, plain, shortened
-from cogs.ui.days import alt_button, hindrances, leading_nowhere, missing, next_digest, unfiled
+from cogs.ui.days import hindrances, leading_nowhere, missing, next_digest, of_pictures, unfiled
 from cogs.ui.forms import buttons
 from cogs.ui.likely import CHOICES
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
@@ -73,7 +73,7 @@ class PublishingCog(commands.Cog):
         file = TextFile(post.path.rsplit("/", 1)[-1], post.text)
         dead = await self.app.publisher.dead_links(found, post)
         text = "\n".join([f"**{plain(found.heading)}**", *_lacking(found, dead)])
-        await answer(interaction, text, file=file, view=alt_button(found))
+        await answer(interaction, text, file=file, view=of_pictures(found))
 
     @app_commands.command()
     @app_commands.guild_only()

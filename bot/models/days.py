@@ -85,6 +85,11 @@ class Day:
         return tuple(note for note in notes if any(each.alt is None for each in note.pictures))
 
     @property
+    def unconfirmed(self) -> tuple[Note, ...]:
+        """The notes with a picture that waits for a yes."""
+        return tuple(note for part in self.talks for note in part.notes if note.asked)
+
+    @property
     def unlinked(self) -> tuple[Talk, ...]:
         """The talks without a link, but for cancelled ones."""
         talks = (part.talk for part in self.talks if part.talk.state is not State.CANCELLED)

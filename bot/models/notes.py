@@ -80,10 +80,12 @@ class Note:
     """One timestamped piece of text, as its author typed it, with the pictures that came with it.
 
     Pictures without a text make a note whose text is empty; `pictures` and `tags` are filled where
-    they are shown: in days and in lists. A `highlight` is worth telling again in the summary.
-    `talk_id` is None while it is unfiled, `event_id` before the guild's first event. `origin` names
-    the interaction or message that made it ("interaction:123"), `line` its place therein from 0.
-    `at` is a time that the author gave; the order in the post follows `at` or else `created_at`.
+    they are shown: in days and in lists. `asked` is the number of further pictures that nobody has
+    confirmed yet, of a talk whose speakers ask not to be recorded. A `highlight` is worth telling
+    again in the summary. `talk_id` is None while it is unfiled, `event_id` before the guild's first
+    event. `origin` names the interaction or message that made it ("interaction:123"), `line` its
+    place therein from 0. `at` is a time that the author gave; the order in the post follows `at` or
+    else `created_at`.
     """
 
     id: int
@@ -105,6 +107,7 @@ class Note:
     deleted_at: datetime | None = None
     highlight: bool = False
     pictures: tuple[Picture, ...] = ()
+    asked: int = 0
     tags: tuple[str, ...] = ()
 
     @property

@@ -58,9 +58,13 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """What became of the files of one submission. `waiting` are still to be fetched, by name."""
+    """What became of the files of one submission. `waiting` are still to be fetched, by name.
+
+    `asked` are kept as well, but somebody must confirm that they may be shown.
+    """
 
     kept: tuple[Picture, ...] = ()
+    asked: tuple[Picture, ...] = ()
     refused: tuple[Refusal, ...] = ()
     waiting: tuple[str, ...] = ()
 

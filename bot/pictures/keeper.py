@@ -22,6 +22,7 @@ from bot.store.pictures import Waiting
 
 PAUSE = 60.0  # seconds between two looks at what still waits
 AT_ONCE = 3  # downloads
+CONFIRMED_WITHIN = timedelta(days=7)  # pictures of talks that are not to be recorded
 SPARED = timedelta(days=30)  # files that nothing needs, after a database was restored for instance
 
 log = logging.getLogger(__name__)
@@ -58,10 +59,18 @@ class Keeper:
             await self.clear(self._clock.now() - SPARED)
         except (OSError, StoreError) as error:
             log.warning("pictures that nothing needs were not deleted: %s", error)
-        await repeat(self._clock, PAUSE, self._catch_up, "pictures were not fetched")
+        await repeat(self._clock, PAUSE, self._catch_up, "pictures were not looked after")
 
     async def _catch_up(self) -> None:
         await self._fetch_all(await self._store.pictures.waiting())
+        await self._lapse()
+
+    async def _lapse(self) -> None:
+        """Remove the pictures that nobody confirmed, with their files."""
+        now = self._clock.now()
+        if removed := await self._store.consent.lapse(now, now - CONFIRMED_WITHIN):
+            log.info("%d pictures removed that nobody confirmed", removed)
+            await self.clear()
 
     async def clear(self, before: datetime | None = None) -> None:
         """Delete the files that no picture needs, of all times or written before an instant.

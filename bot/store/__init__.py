@@ -8,6 +8,7 @@ from bot.store.announcements import Announcements
 from bot.store.arrivals import Arrivals
 from bot.store.captures import Captures
 from bot.store.changes import Changes
+from bot.store.consent import Consent
 from bot.store.corrections import Corrections
 from bot.store.database import Database
 from bot.store.days import Days
@@ -44,6 +45,7 @@ class Store:
     captures: Captures
     corrections: Corrections
     pictures: Pictures
+    consent: Consent
     search: Search
     days: Days
     publications: Publications
@@ -78,6 +80,7 @@ class Store:
             captures,
             Corrections(database),
             Pictures(database),
+            Consent(database),
             Search(database),
             Days(database),
             Publications(database),

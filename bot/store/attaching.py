@@ -5,7 +5,7 @@ Functions of an open transaction; who may do what is looked at elsewhere.
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +13,10 @@ from datetime import datetime
 from bot.models import Attachment, Note, Picture
 from bot.store import rows
 from bot.store.tagging import tags_of_notes
+
+# whether a picture waits for somebody who confirms that it may be shown
+ASKS = """(confirmed = 0 AND EXISTS (SELECT 1 FROM note JOIN talk ON talk.id = note.talk_id
+    WHERE note.id = picture.note_id AND recordable = 0))"""
 
 
 def attach(db: sqlite3.Connection, origin: str, attachments: Iterable[Attachment]) -> None:
@@ -82,16 +86,25 @@ def illustrated(db: sqlite3.Connection, notes: Iterable[Note]) -> list[Note]:
     notes = list(notes)
     found: defaultdict[int, list[Picture]] = defaultdict(list)
     tags = tags_of_notes(db, [note.id for note in notes])
+    asked: Counter[int] = Counter()
     ids = json.dumps([note.id for note in notes])
-    for row in db.execute(
-        "SELECT * FROM picture WHERE note_id IN (SELECT value FROM json_each(?))"
-        " AND digest IS NOT NULL AND deleted_at IS NULL ORDER BY id",
-        (ids,),
-    ):
-        found[row["note_id"]].append(rows.picture(row))
+    query = (
+        f"SELECT *, {ASKS} AS asks FROM picture WHERE note_id IN (SELECT value FROM json_each(?))"  # noqa: S608  # own words
+        " AND digest IS NOT NULL AND deleted_at IS NULL ORDER BY id"
+    )
+    for row in db.execute(query, (ids,)):
+        if row["asks"]:
+            asked[row["note_id"]] += 1
+        else:
+            found[row["note_id"]].append(rows.picture(row))
     return [
-        replace(note, pictures=tuple(found.get(note.id, ())), tags=tags.get(note.id, ()))
-        if note.id in found or note.id in tags
+        replace(
+            note,
+            pictures=tuple(found.get(note.id, ())),
+            asked=asked[note.id],
+            tags=tags.get(note.id, ()),
+        )
+        if note.id in found or note.id in asked or note.id in tags
         else note
         for note in notes
     ]

@@ -10,7 +10,7 @@ from functools import partial
 from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Album, Attachment, Note, Person, Picture, Refusal, SafePicture
 from bot.store import rows
-from bot.store.attaching import hide_if_bare, illustrated, with_pictures
+from bot.store.attaching import ASKS, hide_if_bare, illustrated, with_pictures
 from bot.store.database import Database
 from bot.store.notes import own
 
@@ -62,10 +62,15 @@ class Pictures:
 
     async def album(self, origin: str) -> Album:
         """What became of the files of a submission."""
-        query = "SELECT * FROM picture WHERE origin = ? AND deleted_at IS NULL ORDER BY id"
+        query = (
+            f"SELECT *, {ASKS} AS asks FROM picture"  # noqa: S608  # own words
+            " WHERE origin = ? AND deleted_at IS NULL ORDER BY id"
+        )
         found = await self._database.read(lambda db: db.execute(query, (origin,)).fetchall())
+        kept = [row for row in found if row["digest"]]
         return Album(
-            kept=tuple(rows.picture(row) for row in found if row["digest"]),
+            kept=tuple(rows.picture(row) for row in kept if not row["asks"]),
+            asked=tuple(rows.picture(row) for row in kept if row["asks"]),
             refused=tuple(
                 Refusal(row["file_name"], row["refused"]) for row in found if row["refused"]
             ),

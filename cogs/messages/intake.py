@@ -20,7 +20,8 @@ from cogs.messages.reactions import Reactions
 from cogs.messages.recent import Recent
 from cogs.messages.sentences import NO_TEXT, NOTHING_KEPT, SAVED, UNSEEN, tell
 from cogs.ui import receipts
-from cogs.ui.pictures import holds_text, is_left, outcome
+from cogs.ui.forms import buttons
+from cogs.ui.pictures import consents, holds_text, is_left, outcome
 
 FAILED = "⚠️"  # the reaction; what was kept is told by those of receipts
 NOT_KEPT = "{error} This was not kept: edit the message, or send it again."
@@ -116,12 +117,13 @@ class Intake:
         album = await self.app.pictures.fetch(origin_of(message.id))
         if album.refused and not was_told:
             text = [TEXT_KEPT] if holds_text(kept) else []
-            await self.fail(message, "\n".join([*text, *outcome(album)]))
+            sentence = "\n".join([*text, *outcome(album)])
+            await self.fail(message, sentence, *consents(album))
             return
         if not holds_text(kept):
             self.reactions.give(message, sign if is_left(kept, album) else FAILED)
-        if album.waiting:
-            await self._explain(message, "\n".join(outcome(album)))
+        if album.waiting or album.asked:
+            await self._explain(message, "\n".join(outcome(album)), *consents(album))
 
     async def _tell_empty(self, message: discord.Message) -> None:
         """What is captured need not be text, but it must be seen whether it is."""
@@ -133,10 +135,12 @@ class Intake:
         elif not is_captured:
             await self.fail(message, NOTHING_KEPT if is_readable else NO_TEXT)
 
-    async def fail(self, message: discord.Message, sentence: str) -> None:
+    async def fail(
+        self, message: discord.Message, sentence: str, *labelled: tuple[str, str]
+    ) -> None:
         """Let somebody know why their message was not kept."""
         self.reactions.give(message, FAILED)
-        await self._explain(message, sentence)
+        await self._explain(message, sentence, *labelled)
 
     async def _tell_once(self, message: discord.Message, sentence: str) -> None:
         """Tell somebody of what they write there, if it is not what they were told last."""
@@ -145,9 +149,11 @@ class Intake:
             self._told[key] = sentence
             await self._explain(message, sentence)
 
-    async def _explain(self, message: discord.Message, sentence: str) -> None:
+    async def _explain(
+        self, message: discord.Message, sentence: str, *labelled: tuple[str, str]
+    ) -> None:
         """Say something of a message once, also if it arrives a second time or is read back."""
         key = (message.id, message.edited_at, sentence)
         if key not in self._explained:
             self._explained[key] = None
-            await tell(self.bot, message, sentence)
+            await tell(self.bot, message, sentence, buttons(*labelled) if labelled else None)

@@ -35,23 +35,31 @@ REFUSED = (
 log = logging.getLogger(__name__)
 
 
-async def tell(bot: Client, message: discord.Message, sentence: str) -> None:
-    """Answer a message. What cannot be told is no reason to lose a note."""
+async def tell(
+    bot: Client, message: discord.Message, sentence: str, view: discord.ui.View | None = None
+) -> None:
+    """Answer a message. What cannot be told is no reason to lose a note.
+
+    What has a button stays until somebody presses it.
+    """
     try:
-        await _answer(bot, message, sentence)
+        await _answer(bot, message, sentence, view)
     except UNANSWERED as error:
         log.warning("no explanation in channel %d: %s", message.channel.id, error)
 
 
-async def _answer(bot: Client, message: discord.Message, sentence: str) -> None:
+async def _answer(
+    bot: Client, message: discord.Message, sentence: str, view: discord.ui.View | None
+) -> None:
     """Below the message, or in private where we may not speak."""
+    shown = view or discord.utils.MISSING
     try:
-        said = await message.channel.send(sentence[:LIMIT], reference=ReplyTo(message))
+        said = await message.channel.send(sentence[:LIMIT], reference=ReplyTo(message), view=shown)
     except discord.Forbidden:
         if message.guild is None:
             raise
         direct = await direct_messages(bot, message.author.id)
-        await direct.send(f"{sentence}\n-# {message.jump_url}"[:LIMIT])
+        await direct.send(f"{sentence}\n-# {message.jump_url}"[:LIMIT], view=shown)
         return
-    if message.guild is not None:
+    if message.guild is not None and view is None:
         await said.delete(delay=EXPLAINED_FOR)

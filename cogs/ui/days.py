@@ -13,7 +13,7 @@ from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
 from cogs.ui.forms import buttons
 from cogs.ui.notes import excerpt, tagged
-from cogs.ui.pictures import ADD_ALT, ALT_OF_DAY, undescribed
+from cogs.ui.pictures import ADD_ALT, ALT_OF_DAY, CONSENT_OF_DAY, undescribed
 
 NOT_ALLOWED = (
     "Posts of this server do not go out yet: the operator of the bot adds {id} to GUILD_IDS. Notes"
@@ -68,6 +68,12 @@ def unfiled(day: Day) -> list[str]:
 def missing(day: Day, dead: Sequence[str]) -> list[str]:
     """What a person may still want to add, in sentences; `dead` are links that lead to nothing."""
     found = [*unfiled(day), *_undescribed(day), *leading_nowhere(dead)]
+    if waiting := sum(note.asked for note in day.unconfirmed):
+        verb = "waits" if waiting == 1 else "wait"
+        found.append(
+            f"⚠️ {counted(waiting, 'picture')} {verb}: the speakers ask not to be recorded. Who took"
+            " a picture confirms that they agreed, or an organiser does."
+        )
     if day.unfetched:
         found.append(
             f"⏳ {counted(day.unfetched, 'picture')} could not be fetched yet. I keep trying."
@@ -90,11 +96,13 @@ def leading_nowhere(dead: Sequence[str]) -> list[str]:
     return [f"⚠️ {number} {verb} to nothing on the site: {'; '.join([*named, *more])}."]
 
 
-def alt_button(day: Day) -> discord.ui.View | None:
-    """A button that asks for the alt texts that a day lacks, if it lacks any."""
-    if not day.undescribed:
-        return None
-    return buttons((ADD_ALT, f"{ALT_OF_DAY}:{day.event.id}:{day.date.isoformat()}"))
+def of_pictures(day: Day) -> discord.ui.View | None:
+    """Buttons that ask for the alt texts that a day lacks, and for a yes, where they are needed."""
+    key = f"{day.event.id}:{day.date.isoformat()}"
+    labelled = [(ADD_ALT, f"{ALT_OF_DAY}:{key}")] if day.undescribed else []
+    if day.unconfirmed:
+        labelled.append(("They agreed: keep the pictures", f"{CONSENT_OF_DAY}:{key}"))
+    return buttons(*labelled) if labelled else None
 
 
 def _undescribed(day: Day) -> list[str]:

@@ -7,6 +7,7 @@ from cogs.ui.answers import plain, shortened
 
 HIGHLIGHT = "\N{WHITE MEDIUM STAR}"
 TAGS = "\N{LABEL}\N{VARIATION SELECTOR-16}"
+UNCONFIRMED = "\N{WARNING SIGN}\N{VARIATION SELECTOR-16}"  # a picture that waits for a yes
 PICTURE = "\N{FRAME WITH PICTURE}"
 
 
@@ -26,6 +27,8 @@ def tagged(tags: Iterable[str], limit: int) -> str:
 
 def _excerpt(note: Note, limit: int) -> str:
     marks = _marks(len(note.pictures)) if note.pictures or not note.text else ""
+    if note.asked:
+        marks = f"{marks} {UNCONFIRMED}".strip()
     if note.text:
         room = limit - len(marks) - 1 if marks else limit
         return f"{shortened(note.text, room)} {marks}".rstrip()

@@ -19,7 +19,7 @@ from cogs.ui.forms import Option, Select, buttons, layout
 from cogs.ui.notes import excerpt, tagged
 from cogs.ui.options import note_option
 from cogs.ui.people import channel_id_of, guild_of, person_of
-from cogs.ui.pictures import ALT, DROP
+from cogs.ui.pictures import ALT, CONSENT, DROP
 
 PAGE = "page"  # page:<place>
 CHOOSE = "choose"  # choose:<place>; the note is the value
@@ -182,6 +182,7 @@ def _shifts(note: Note, place: Place) -> list[tuple[str, str]]:
 def _of_pictures(note: Note, place: Place) -> list[tuple[str, str]]:
     spare = len(note.pictures) > 1 or (note.pictures and note.text)
     return [
+        *([("Confirm pictures", f"{CONSENT}:{note.id}")] if note.asked else []),
         *([("Alt text", f"{ALT}:{note.id}")] if note.pictures else []),
         *([("Remove a picture", f"{DROP}:{note.id}:{place}")] if spare else []),
     ]

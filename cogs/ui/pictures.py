@@ -14,6 +14,8 @@ from cogs.ui.receipts import receipt
 
 ALT = "alt"  # alt:<note id>: opens the form
 ALT_OF_DAY = "altday"  # altday:<event id>:<date>: opens it for what a day lacks
+CONSENT = "consent"  # consent:<note id>: its pictures may be shown
+CONSENT_OF_DAY = "consentday"  # consentday:<event id>:<date>: those of a day, as far as one may
 DROP = "drop"  # drop:<note id>:<place>: asks which picture shall go
 ALT_TEXTS = "alttexts"  # the form's custom id; its fields are named by the pictures' ids
 AT_ONCE = 5  # fields of a form
@@ -63,6 +65,7 @@ def fetching(files: Sized) -> str:
 def outcome(album: Album) -> list[str]:
     """What became of files, a line for each sort."""
     lines = [_kept(album)] if album.kept else []
+    lines += [_asked(len(album.asked))] if album.asked else []
     lines += [
         f"{plain(picture.file_name)} is too long or too large to move, so it stands still."
         for picture in album.kept
@@ -78,6 +81,22 @@ def _kept(album: Album) -> str:
     return f"{PICTURE} {counted(number, 'picture')} kept{without}."
 
 
+def _asked(number: int) -> str:
+    waits = "waits" if number == 1 else "wait"
+    return (
+        f"⚠️ {counted(number, 'picture')} {waits}: the speakers ask not to be recorded. What is not"
+        " confirmed is never published, and removed after seven days."
+    )
+
+
+def consents(album: Album) -> list[tuple[str, str]]:
+    """The button that confirms what waits."""
+    if not album.asked:
+        return []
+    label = "They agreed: keep it" if len(album.asked) == 1 else "They agreed: keep them"
+    return [(label, f"{CONSENT}:{album.asked[0].note_id}")]
+
+
 def _problems(album: Album) -> list[str]:
     """What was not kept, or not yet, and why."""
     refused = [f"⚠️ {plain(each.file_name)} was not kept. {each.reason}" for each in album.refused]
@@ -91,12 +110,12 @@ def with_album(kept: Kept, album: Album) -> tuple[str, list[tuple[str, str]]]:
     """A receipt for lines and what came with them, and the buttons that it needs."""
     lines = [*([receipt(kept)] if is_left(kept, album) else []), *outcome(album)]
     lacking = [(ADD_ALT, f"{ALT}:{album.kept[0].note_id}")] if album.undescribed else []
-    return "\n".join(lines), lacking
+    return "\n".join(lines), [*consents(album), *lacking]
 
 
 def is_left(kept: Kept, album: Album) -> bool:
     """Whether there is anything of a submission: it may have been files that were all refused."""
-    return bool(album.kept or album.waiting) or holds_text(kept)
+    return bool(album.kept or album.asked or album.waiting) or holds_text(kept)
 
 
 def holds_text(kept: Kept) -> bool:

@@ -210,10 +210,10 @@ TABLES = (
         "picture",
         "pictures",
         plain("id", "note_id", "alt", "digest", "extension", "width", "height")
-        | {"stilled": FLAG}
+        | {"stilled": FLAG, "confirmed": FLAG}
         | plain("site_name", "file_name", "size", "url", "refused", "origin")
         | snowflakes("attachment_id")
-        | instants("deleted_at"),
+        | instants("asked_at", "deleted_at"),
         within="note",
         links={"note_id": "id"},
     ),

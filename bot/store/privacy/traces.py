@@ -115,7 +115,7 @@ PARTS = (
         "pictures",
         "picture",
         "note_id, attachment_id, file_name, size, width, height, alt, refused, site_name,"
-        " deleted_at AS removed_at",
+        " confirmed, asked_at, deleted_at AS removed_at",
     ),
     Part("tags", "note_tag", "note_id, tag"),
     Part("changes", "submission_change", f"note_id, origin, line, {_SAID}, before, after"),
