@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import replace
 
 import discord
@@ -51,36 +51,48 @@ class RemindersCog(commands.Cog):
 
     async def _tick(self) -> None:
         """Say what is due; what Discord does not take now is said with the next tick."""
-        reminders = self.app.store.reminders
-        for reminder in await reminders.due(self.app.clock.now()):
-            if await _is_said(self._remind(reminder)):
-                await reminders.told(reminder, self.app.clock.now())
+        reminders, now = self.app.store.reminders, self.app.clock.now()
+        for reminder in await reminders.due(now):
+            try:
+                async for people in self._remind(reminder):
+                    await reminders.told(reminder, people, now)
+            except UNSENT as error:
+                log.warning("talk %d: not all are reminded yet: %s", reminder.talk.id, error)
         for news in await reminders.news():
-            if await _is_said(self._tell(news)):
+            try:
+                await self._tell(news)
                 await reminders.heard(news)
+            except UNSENT as error:
+                log.warning("change %d: somebody is not told yet: %s", news.last, error)
 
-    async def _remind(self, reminder: Reminder) -> None:
+    async def _remind(self, reminder: Reminder) -> AsyncGenerator[tuple[int, ...]]:
+        """Remind people; yields those who need no other try, as soon as that is so."""
         talk, event, people = reminder.talk, reminder.event, reminder.people
         occasion = f"talk {talk.id} {talk.starts_at}"
         speech = Speech(reminder_text(reminder), occasion, (TAKE_NOTES, f"{ATTEND}:{talk.id}"))
         if self.bot.get_guild(event.guild_id) is None:
-            return
-        if reminder.channel_id is None:
+            yield people
+        elif reminder.channel_id is None:
             speech = replace(speech, text=f"{speech.text}\n-# {plain(event.title)}")
             for person_id, home in reminder.homes.items():
                 await reach(self.bot, event, person_id, home, speech)
-            return
-        for first in range(0, len(people), TOGETHER):
-            some = people[first : first + TOGETHER]
-            if not await say_in(self.bot, event, reminder.channel_id, some, speech):
+                yield (person_id,)
+        else:
+            for some in batched(people, TOGETHER):
+                if await say_in(self.bot, event, reminder.channel_id, some, speech):
+                    yield some
+                    continue
                 for person_id in some:
                     await say_to(self.bot, person_id, speech)
+                    yield (person_id,)
 
     async def _tell(self, news: PlanNews) -> None:
+        """Tell somebody what changed of their plan, and what overlaps by that."""
         event, person_id = news.event, news.person_id
-        speech = Speech(news_text(news), f"news {news.last}")
         if self.bot.get_guild(event.guild_id) is None:
             return
+        planned = await self.app.store.plans.of_person(event.id, person_id)
+        speech = Speech(news_text(news, planned), f"news {news.last}")
         if news.way is not Way.CHANNEL:
             await reach(self.bot, event, person_id, news.home, speech)
         elif not await say_in(self.bot, event, news.home, (person_id,), speech):
@@ -111,14 +123,9 @@ class RemindersCog(commands.Cog):
         return guild_id, await member_of(self.bot, guild_id, interaction.user.id)
 
 
-async def _is_said(act: Awaitable[None]) -> bool:
-    """Whether it was said, as far as it can be; if not, it is tried again with the next tick."""
-    try:
-        await act
-    except UNSENT as error:
-        log.warning("not said yet: %s", error)
-        return False
-    return True
+def batched(people: tuple[int, ...], size: int) -> Iterator[tuple[int, ...]]:
+    """People, so many at a time."""
+    return (people[first : first + size] for first in range(0, len(people), size))
 
 
 async def setup(bot: Client) -> None:

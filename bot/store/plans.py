@@ -44,6 +44,10 @@ class Plans:
         ]
         return sorted(chosen_or_open, key=lambda each: _as_talk(each).starts_at)
 
+    async def of_person(self, event_id: int, person_id: int) -> list[Session]:
+        """What somebody plans to hear of an event and is to take place, as it is by now."""
+        return await self._database.read(partial(_of_person, event_id, person_id))
+
     async def change(
         self,
         guild_id: int,
@@ -80,16 +84,27 @@ class Plans:
         return row["guild_id"]
 
 
+def _of_person(event_id: int, person_id: int, db: sqlite3.Connection) -> list[Session]:
+    query = "SELECT session_id FROM plan WHERE person_id = ?"
+    ids = [row["session_id"] for row in db.execute(query, (person_id,))]
+    found = sessions.announced(db, event_id, ids)
+    return [_as_talk(each) for each in found if _takes_place(each)]
+
+
 def _as_talk(announced: Announced) -> Session:
     return as_talk(announced.session, announced.talk)
 
 
 def _is_open(announced: Announced, person: Person) -> bool:
     """Whether somebody may plan a session."""
-    session, talk = announced.session, announced.talk
+    is_talk = announced.session.kind is Kind.TALK
+    return is_talk and _takes_place(announced) and person.sees(announced.channel_id)
+
+
+def _takes_place(announced: Announced) -> bool:
+    talk = announced.talk
     is_off = talk is not None and talk.state is State.CANCELLED
-    is_on = session.standing is Standing.SCHEDULED and not is_off
-    return is_on and session.kind is Kind.TALK and person.sees(announced.channel_id)
+    return announced.session.standing is Standing.SCHEDULED and not is_off
 
 
 def _change(

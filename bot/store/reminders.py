@@ -4,6 +4,7 @@ What is due is looked up, said, and only then remembered as said, so that a cras
 """
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -91,10 +92,10 @@ class Reminders:
         """What is to be said now: never of a talk that has begun."""
         return await self._database.read(partial(_due, now))
 
-    async def told(self, reminder: Reminder, now: datetime) -> None:
-        """Remember who has been reminded."""
+    async def told(self, reminder: Reminder, people: Iterable[int], now: datetime) -> None:
+        """Remember who of a reminder's people has been reminded."""
         statement = "UPDATE plan SET reminded_at = ? WHERE session_id = ? AND person_id = ?"
-        keys = [(rows.to_ms(now), reminder.session.id, person_id) for person_id in reminder.people]
+        keys = [(rows.to_ms(now), reminder.session.id, person_id) for person_id in people]
         await self._database.write(lambda db: db.executemany(statement, keys).rowcount)
 
     async def news(self) -> list[PlanNews]:

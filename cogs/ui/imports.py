@@ -84,12 +84,12 @@ def changes_text(untold: Untold) -> str:
     return listed(head, untold.altered, untold.event)
 
 
-def listed(head: str, altered: Iterable[Alteration], event: Event) -> str:
-    """What changed, a line each below a first one, as many as one message takes."""
+def listed(head: str, altered: Iterable[Alteration], event: Event, room: int = LIMIT) -> str:
+    """What changed, a line each below a first one, as many as that many characters take."""
     lines = [head, *(_line(each, event) for each in altered)]
     text = ""
     for number, line in enumerate(lines):
-        if len(text) + len(line) > LIMIT - LAST:
+        if len(text) + len(line) > room - LAST:
             return f"{text}… and {counted(len(lines) - number, 'more change')}: /schedule show."
         text += f"{line}\n"
     return text

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import combinations
 from typing import Self
 
 import discord
@@ -13,9 +12,10 @@ from bot.clock import day_of
 from bot.errors import NotFound
 from bot.models import Event, Person, Session, Standing, State, Way
 from bot.store.plans import Choice
-from bot.store.sessions import NO_PROGRAMME, Announced, as_talk, end_of
+from bot.store.sessions import NO_PROGRAMME, Announced, as_talk
 from bot.times import wall
-from cogs.ui.answers import LIMIT, counted, plain, shortened
+from cogs.ui.answers import LIMIT, plain, shortened
+from cogs.ui.clashes import NAMED, clashes
 from cogs.ui.forms import Option, Select, buttons, layout
 from cogs.ui.programme import short_day
 from cogs.ui.reminders import LABELS, WORDS
@@ -28,8 +28,6 @@ WAYS = {"direct": Way.DIRECT, "channel": Way.CHANNEL, "no": None}
 OPTIONS = 25  # of a select
 MANY = 2  # pages beside the first, from which on one may leap
 LABEL = 100  # characters of an option
-CLASHES = 3  # that are told one by one
-NAMED = 40  # characters of a title in a sentence
 WIDTHS = (80, 60, 40, 20, 8)  # of a title, tried in turn until all fits
 
 INVITATION = "Choose the talks that you want to hear"
@@ -113,7 +111,8 @@ async def plan_of(
     head = f"**Your plan for {day:%A, %d %B %Y}**"
     way = await app.store.reminders.way(event.id, person.id)
     about = [_hint(page, mine), *([WORDS[way]] if way else []), *page.place(event)]
-    rest = [*remarks, *_clashes(mine, event), *about]
+    planned = [as_talk(each.session, each.talk) for each in mine if not _is_off(each)]
+    rest = [*remarks, *clashes(planned, event), *about]
     texts = (
         "\n".join([head, *(_line(each, event, width) for each in mine), *rest]) for width in WIDTHS
     )
@@ -162,34 +161,6 @@ def _is_off(announced: Announced) -> bool:
     talk = announced.talk
     is_cancelled = talk is not None and talk.state is State.CANCELLED
     return is_cancelled or announced.session.standing is not Standing.SCHEDULED
-
-
-def _clashes(mine: list[Announced], event: Event) -> list[str]:
-    """Which planned talks overlap, and for how long."""
-    planned = sorted(
-        (as_talk(each.session, each.talk) for each in mine if not _is_off(each)),
-        key=lambda each: each.starts_at,
-    )
-    found = [
-        (one, other) for one, other in combinations(planned, 2) if other.starts_at < end_of(one)
-    ]
-    lines = [_clash(one, other, event) for one, other in found[:CLASHES]]
-    more = len(found) - CLASHES
-    return [*lines, f"⚠️ … and {counted(more, 'more overlap')}."] if more > 0 else lines
-
-
-def _clash(one: Session, other: Session, event: Event) -> str:
-    """How two sessions overlap, the first of which begins no later."""
-    begins = wall(other.starts_at, event.zone)
-    if one.ends_at is None and one.starts_at != other.starts_at:
-        return (
-            f"⚠️ **{_named(one)}** may still run when **{_named(other)}** begins at {begins}:"
-            " the programme does not say when it ends."
-        )
-    until = ""
-    if one.ends_at and other.ends_at:
-        until = f" to {wall(min(one.ends_at, other.ends_at), event.zone)}"
-    return f"⚠️ **{_named(one)}** and **{_named(other)}** overlap from {begins}{until}."
 
 
 def _view(

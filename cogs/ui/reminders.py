@@ -1,11 +1,14 @@
 """Reminders in words: what begins soon, what changed of a plan, and what became of a press."""
 
-from bot.models import State, Talk, Way
+from collections.abc import Iterable
+
+from bot.models import Aspect, Session, State, Talk, Way
 from bot.store.attendance import Attended
 from bot.store.reminders import LEAD, PlanNews, Reminder
 from bot.times import wall
-from cogs.ui.answers import plain, shortened
+from cogs.ui.answers import LIMIT, plain, shortened
 from cogs.ui.cards import LINK, SPEAKERS
+from cogs.ui.clashes import clashes
 from cogs.ui.imports import listed
 from cogs.ui.talks import timed
 
@@ -13,6 +16,8 @@ ATTEND = "attend"  # attend:<talk id>
 TAKE_NOTES = "Take notes"
 MINUTES = int(LEAD.total_seconds()) // 60
 TITLE = 120  # characters
+ASIDE = 100  # characters for a mention, and for where it is said
+MORE = "-# /schedule plan has what else there is."
 
 WORDS = {
     Way.DIRECT: f"🔔 I write to you {MINUTES} minutes before each talk.",
@@ -52,10 +57,13 @@ def reminder_text(reminder: Reminder) -> str:
     return "\n".join(lines)
 
 
-def news_text(news: PlanNews) -> str:
-    """What changed of what somebody plans."""
+def news_text(news: PlanNews, planned: Iterable[Session]) -> str:
+    """What changed of what somebody plans, and what of all that they plan overlaps by that."""
     head = f"Your plan for **{plain(news.event.title)}** has changed:"
-    return f"{listed(head, news.altered, news.event)}-# /schedule plan has what else there is."
+    changed = {each.session.id for each in news.altered if each.aspects != (Aspect.ROOM,)}
+    more = "\n".join([*clashes(planned, news.event, changed), MORE])
+    told = listed(head, news.altered, news.event, LIMIT - ASIDE - len(more))
+    return "\n".join([told.rstrip("\n"), more])
 
 
 def attended_text(attended: Attended, here: int | None, *, directly: bool = False) -> str:

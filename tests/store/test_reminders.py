@@ -52,7 +52,7 @@ async def say(store, now) -> list[str]:
     """What is due is said, and remembered as said."""
     found = await store.reminders.due(now)
     for each in found:
-        await store.reminders.told(each, now)
+        await store.reminders.told(each, each.people, now)
     return [each.talk.title for each in found]
 
 
