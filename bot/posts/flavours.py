@@ -34,7 +34,8 @@ class Flavour:
     `folders` are those of the repository unless the operator names others. `link` is what a file of
     the first path links to that of the second by, `pictures` what stands there before the name of
     a picture, `anchor` what leads to a heading on its page. `address` makes of a path its page
-    below the site's address, None if the generator itself decides. `index` is what the list of all
+    below the site's address, None if the generator itself decides: then `lookup` is what it works
+    out for a link, and a file with many may have it do so once. `index` is what the list of all
     posts is called in their folder, if it is ours.
     """
 
@@ -48,6 +49,7 @@ class Flavour:
     series: Callable[[str], str]
     anchor: anchors.Rule
     index: str | None = None
+    lookup: Callable[[str], str] | None = None
 
 
 def _liquid_string(text: str) -> str:
@@ -56,12 +58,16 @@ def _liquid_string(text: str) -> str:
     return f'"{shown}"' if _LIQUID_SAFE.fullmatch(shown) else f'"{quote(shown)}" | url_decode'
 
 
-def _liquid_link(_: Folders, __: str, path: str) -> str:
+def _liquid_lookup(path: str) -> str:
     """Jekyll looks the post up by its name; of one that it leaves out it says nothing."""
     name = path.rpartition("/")[2]
     found = f"where_exp: 'post', \"post.path contains '/{name}'\" | map: 'url' | first"
     safe = "replace: '(', '%28' | replace: ')', '%29'"  # of categories: they would end the link
-    return f"{{{{ site.posts | {found} | relative_url | {safe} }}}}"
+    return f"site.posts | {found} | relative_url | {safe}"
+
+
+def _liquid_link(_: Folders, __: str, path: str) -> str:
+    return f"{{{{ {_liquid_lookup(path)} }}}}"
 
 
 def _relative(page: str, path: str) -> str:
@@ -89,6 +95,7 @@ JEKYLL = Flavour(
     description=frontmatter.raw_description,
     series=_liquid_string,
     anchor=anchors.of_text,
+    lookup=_liquid_lookup,
 )
 HUGO = Flavour(
     name="hugo",

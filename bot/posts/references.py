@@ -18,7 +18,7 @@ _TARGET = rf"(?:{_LIQUID}|[^\s()<>{{]|\([^\s()]*+\))++"
 _LINK = re.compile(rf"(?<!\\)\[(?:\\.|[^\[\]\\])*\]\((?P<target>{_TARGET})\)")
 _BARE = re.compile(r"<(?P<target>https?://[^\s<>]+)>")
 _BASE = re.compile(r"\{\{\s*site\.baseurl\s*\}\}/?")
-_LOOKUP = re.compile(r"\{\{[^{}]*\bpost\.path contains '/(?P<name>[^'{}]+)'[^{}]*\}\}")
+_LOOKUP = re.compile(r"where_exp: 'post', \"post\.path contains '/(?P<name>[^'\n]+)'\"")
 _TAG = re.compile(r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<name>\S+)\s*-?%\}")
 _ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|//|#|\{")
 
@@ -65,13 +65,12 @@ def references(text: str, place: Place) -> list[Reference]:
     """The places of the site that a post leads to, each once."""
     prose = _CODE.sub("", text)
     targets = (found["target"] for pattern in (_LINK, _BARE) for found in pattern.finditer(prose))
+    looked_up = [_post(each["name"]) for each in _LOOKUP.finditer(prose)]
     found = (_reference(target, place) for target in targets)
-    return list(dict.fromkeys(each for each in found if each is not None))
+    return list(dict.fromkeys([*looked_up, *(each for each in found if each is not None)]))
 
 
 def _reference(target: str, place: Place) -> Reference | None:
-    if lookup := _LOOKUP.match(target):
-        return Reference(Kind.POST, lookup["name"], lookup["name"])
     if tag := _TAG.match(_BASE.sub("", target, count=1)):
         is_post, name = tag["tag"] == "post_url", tag["name"]
         return Reference(Kind.POST, f"{name}.md", name) if is_post else _file(name, name)
@@ -84,6 +83,10 @@ def _reference(target: str, place: Place) -> Reference | None:
     if not shown or shown.startswith("/") or _ELSEWHERE.match(shown) or not is_read:
         return None
     return _file(normpath(f"{dirname(place.path)}/{shown}"), shown)
+
+
+def _post(name: str) -> Reference:
+    return Reference(Kind.POST, name, name)
 
 
 def _file(path: str, shown: str) -> Reference:

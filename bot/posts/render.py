@@ -147,12 +147,14 @@ class Renderer:
 
     def _summary(self, summary: Summary, path: str) -> str:
         page = _Page(summary, self.flavour, self.folders, path)
+        themes, lookups = summing.summed_up(summary, self.flavour, self.folders, path)
         about = f"{summary.event.title} by theme, with highlights and thoughts."
         view = SummaryView(
             **page.head(one_line(summary.heading), summary.description or about),
             earlier=tuple(page.reference(each.title, each.path) for each in summary.earlier),
             introduction=page.introduction(),
-            themes=summing.themes(summary, self.flavour, self.folders, path),
+            themes=themes,
+            lookups=lookups,
         )
         return self._fill("summary.md", post=view)
 

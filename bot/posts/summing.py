@@ -3,8 +3,9 @@
 Which talk stands under which theme is themes' business.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain, count
 from urllib.parse import quote
 
 from bot.models import Kind, Note, Section, Summary, TalkNotes
@@ -17,14 +18,14 @@ from bot.posts.markdown import Outline, Prose, Typesetter, one_line
 UNTAGGED, WITHOUT_THEMES = "Other talks", "Talks"
 
 
-def themes(
+def summed_up(
     summary: Summary, flavour: Flavour, folders: Folders, path: str
-) -> tuple[views.Theme, ...]:
-    """The themes of the summary at a path."""
+) -> tuple[tuple[views.Theme, ...], tuple[views.Lookup, ...]]:
+    """The themes of the summary at a path, and what its links have the generator look up."""
     page = _Page(summary, flavour, folders, path)
     found = deciding.themes(summary)
     rest = UNTAGGED if len(found) > 1 else WITHOUT_THEMES
-    return tuple(page.theme(each, rest) for each in found)
+    return tuple(page.theme(each, rest) for each in found), tuple(page.lookups.values())
 
 
 class _Page:
@@ -33,6 +34,7 @@ class _Page:
         self._flavour = flavour
         self._folders = folders
         self._path = path
+        self.lookups: dict[str, views.Lookup] = {}
         self._links = dict(self._find_links(summary))
 
     def theme(self, theme: deciding.Theme, rest: str) -> views.Theme:
@@ -61,7 +63,7 @@ class _Page:
             heading = None if alone else headings.whose_thoughts(self._set, each.author)
             yield views.Part(heading, self._prose(each.notes))
 
-    def _prose(self, notes: "tuple[Note, ...] | list[Note]") -> str:
+    def _prose(self, notes: Iterable[Note]) -> str:
         prose = Prose(self._set)
         for note in notes:
             prose.add(_text(note), note.level, gap=note.gap)
@@ -76,9 +78,21 @@ class _Page:
             pages = {file.talk_id: file.path for file in summary.posts[day]}
             main = summary.posts[day][0].path
             for talk in talks:
-                address = self._flavour.link(self._folders, self._path, pages.get(talk.id, main))
+                address = self._address(day, pages.get(talk.id, main))
                 anchor = "" if talk.id in pages else found.get(talk.id, "")
                 yield talk.id, f"{address}#{quote(anchor, safe='')}" if anchor else address
+
+    def _address(self, day: date, path: str) -> str:
+        """What leads to a day's file, by the name of its lookup if it needs one."""
+        if self._flavour.lookup is None:
+            return self._flavour.link(self._folders, self._path, path)
+        if path not in self.lookups:
+            names = {lookup.name for lookup in self.lookups.values()}
+            name = f"notes_{day:%Y_%m_%d}"
+            numbered = (f"{name}_{number}" for number in count(2))
+            free = next(each for each in chain([name], numbered) if each not in names)
+            self.lookups[path] = views.Lookup(free, self._flavour.lookup(path))
+        return f"{{{{ {self.lookups[path].name} }}}}"
 
     def _anchors(self, summary: Summary, day: date) -> Mapping[int, str]:
         known = {

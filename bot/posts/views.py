@@ -82,12 +82,21 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the generator has to work out once, and the name under which links know it."""
+
+    name: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryView(Head):
     """Everything that a summary's template inserts."""
 
     earlier: tuple[Reference, ...]
     introduction: str
     themes: tuple[Theme, ...]
+    lookups: tuple[Lookup, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ async def test_it_leaves_with_its_day_and_by_itself(app, event, clock, remote):
     await quiet(app, clock)
     shown = post(remote, made.path)
     assert "Sets" not in shown
-    assert "[Later]({{ site.posts" in shown
+    assert "[Later]({{ notes_2026_06_11 }}#0800-later)" in shown
     removed = await app.publisher.remove(event.id, SUMMARY)
     assert removed.outcome is Outcome.REMOVED
     await app.store.tags.tag_talk(GUILD, 2, ANA, Retagging(add=("x",)))
