@@ -11,7 +11,7 @@ from bot.models import Joinable, Kind, Noted, Session, Standing
 SHORTEST = timedelta(minutes=10)  # that a talk is taken to last, however few notes it has
 NO_END = timedelta(hours=1)  # that a session without an end is taken to last
 
-Score = tuple[bool, timedelta]
+Score = tuple[bool, float]
 
 
 def joinable(
@@ -41,18 +41,19 @@ def joinable(
 
 
 def _score(noted: Noted, session: Session, taken: Container[int | None]) -> Score | None:
-    """How much speaks for a pair, the title first; None if it is none."""
+    """How much speaks for a pair: its title, then what both have in common; None if nothing does."""
     ends_at = session.ends_at or session.starts_at + NO_END
     until = max(noted.until, noted.talk.starts_at + SHORTEST)
     common = min(ends_at, until) - max(session.starts_at, noted.talk.starts_at)
     if common <= timedelta(0) or not _to_be_heard(session):
         return None
+    likeness = common / (max(ends_at, until) - min(session.starts_at, noted.talk.starts_at))
     if _key(noted.talk.title) == _key(session.title):
-        return True, common
+        return True, likeness
     shorter = min(ends_at - session.starts_at, until - noted.talk.starts_at)
     if session.id in taken or common < shorter / 2 or not _is_there(noted, session):
         return None
-    return False, common
+    return False, likeness
 
 
 def _to_be_heard(session: Session) -> bool:

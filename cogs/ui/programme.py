@@ -6,7 +6,7 @@ import discord
 
 from bot.app import App
 from bot.errors import NotFound
-from bot.models import Event, Kind, Person, Room, Standing, State
+from bot.models import Event, Kind, Person, Room, Session, Standing, State
 from bot.store.sessions import NO_PROGRAMME, Announced
 from bot.times import wall
 from cogs.ui.answers import LIMIT, plain, shortened
@@ -54,7 +54,6 @@ def _nothing(day: date | None, days: list[date], room: Room | None) -> str:
 
 def _line(announced: Announced, event: Event, person: Person, width: int, room: Room | None) -> str:
     session = announced.session
-    end = f"\u2013{wall(session.ends_at, event.zone)}" if session.ends_at else ""
     title = plain(shortened(session.title, width))
     title = f"**{title}**" if session.kind is Kind.TALK else f"*{title}*"
     names = plain(shortened(", ".join(session.speakers), width // 2))
@@ -66,7 +65,16 @@ def _line(announced: Announced, event: Event, person: Person, width: int, room: 
         *_marks(announced, person),
     ]
     rest = f" ({', '.join(details)})" if details else ""
-    return f"`{wall(session.starts_at, event.zone)}{end}` {title}{rest}"
+    return f"`{_hours(session, event)}` {title}{rest}"
+
+
+def _hours(session: Session, event: Event) -> str:
+    """From when to when; where the clocks change meanwhile, by which of them."""
+    if session.ends_at is None:
+        return wall(session.starts_at, event.zone)
+    start, end = (each.astimezone(event.zone) for each in (session.starts_at, session.ends_at))
+    form = "%H:%M" if start.utcoffset() == end.utcoffset() else "%H:%M %Z"
+    return f"{start:{form}}\u2013{end:{form}}"
 
 
 def _shows_channel(announced: Announced, person: Person) -> bool:

@@ -89,6 +89,11 @@ def test_a_long_workshop_and_a_short_lightning_talk():
     assert pairs(made, sessions) == [("zap", "Flash"), ("the long one", "Workshop")]
 
 
+def test_what_is_as_long_is_nearer_than_what_lasts_all_day():
+    sessions = [session("Workshop", ends=8 * HOUR), session("Flash", NINE + HOUR, HOUR / 12)]
+    assert pairs([noted("zap", NINE + HOUR, HOUR / 10)], sessions) == [("zap", "Flash")]
+
+
 @pytest.mark.parametrize("name", ["hall-a", "HALL_A", "Hall A", "🎤hall-a"])
 def test_a_channel_is_a_room_by_its_name(name):
     assert pairs([noted("x", places=(name,))], [session("Keynote")])
