@@ -56,8 +56,8 @@ class TagCog(commands.Cog):
             return
         if highlight:
             raise UserError(ONLY_NOTES)
-        talk = await self.app.store.tags.tag_talk(guild.id, target.id, person, change)
         event = await self.app.store.events.active(guild.id)
+        talk = await self.app.store.tags.tag_talk(guild.id, target.id, person, change)
         await answer(interaction, talk_tagged(talk, event))
 
     @tag.autocomplete("what")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.models import Event, PublishMode
+from bot.models import SUMMARY, Event, PublishMode
 from bot.publish.nightly import LONGEST_BACKOFF, QUIET, due_at, is_owed
 from bot.store.standings import Standing
 
@@ -48,6 +48,8 @@ CHANGED = replace(DONE, published=4, changed_at=DUE + 10 * MINUTE)
 EARLY = replace(NEW, published=4, published_at=DUE - timedelta(hours=9), changed_at=DUE - MINUTE)
 FAILED = replace(NEW, failures=1, failed_at=DUE)
 GONE = replace(DONE, withdrawn=True, removed=True, published=0, published_at=None)
+SUM = replace(NEW, date=SUMMARY)
+SUMMED = replace(SUM, published=4, published_at=DUE, published_over=True, changed_at=DUE + MINUTE)
 NOON, EVERY = DUE - timedelta(hours=11), 10 * MINUTE
 LIVE = replace(NEW, event=replace(EVENT, publish=PublishMode.LIVE), running_since=NOON)
 LIVE_SINCE = replace(LIVE, running_since=NOON - EVERY, published=4, published_at=NOON)
@@ -60,6 +62,18 @@ CASES = {
     "a new day days later": (NEW, DUE + timedelta(days=9), True),
     "a new day that changes while it is due": (replace(NEW, changed_at=None), DUE, True),
     "a new day that changed just now": (replace(NEW, changed_at=DUE), DUE, True),
+    "a summary that nobody asked for": (SUM, DUE + timedelta(days=99), False),
+    "a summary that was asked for and failed": (replace(SUM, asked=5), DUE, True),
+    "a summary that changed a moment ago": (SUMMED, DUE + QUIET, False),
+    "a summary after a quiet while": (SUMMED, DUE + MINUTE + QUIET, True),
+    "a summary that would tell what no day has told": (
+        replace(SUMMED, waits=True),
+        DUE + timedelta(days=9),
+        False,
+    ),
+    "the same with something of it erased": (replace(SUMMED, waits=True, asked=5), DUE, True),
+    "a summary that is up to date": (replace(SUMMED, published=5), DUE + timedelta(days=9), False),
+    "a summary that is to leave": (replace(SUMMED, withdrawn=True), DUE, True),
     "an empty day": (replace(NEW, is_empty=True), DUE, False),
     "an empty day that was asked for": (replace(NEW, is_empty=True, asked=5), DUE, False),
     "a published day that became empty": (
