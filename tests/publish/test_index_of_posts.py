@@ -11,7 +11,7 @@ from remotes import Remote
 from bot.app import App, open_app
 from bot.config import Config, PostsConfig, SiteConfig
 from bot.errors import SiteRefused
-from bot.models import Outcome
+from bot.models import SUMMARY, Outcome
 from bot.posts.index import BEGIN, END
 from bot.posts.layout import Layout
 from bot.store.events import EventChanges
@@ -162,3 +162,15 @@ async def test_a_crash_before_the_record_doubles_no_line(app, event, remote):
     await app.store.events.change(GUILD, EventChanges(title="PyCon"))
     await app.publisher.publish(event.id, TODAY)
     assert shown(remote) == [ONE.replace("PyConf, Day", "PyCon, Day")]
+
+
+async def test_a_summary_is_listed_by_its_own_date(app, event, remote):
+    await app.publisher.publish(event.id, TODAY)
+    published = await app.publisher.publish(event.id, SUMMARY)
+    name = published.path.removeprefix("posts/")
+    line = f"* {name[:10]}, [PyConf, Summary]({name})"
+    for day in (TODAY, TOMORROW):
+        await app.publisher.publish(event.id, day)
+    assert sorted(shown(remote)) == sorted([TWO, ONE, line])
+    await app.publisher.remove(event.id, SUMMARY)
+    assert shown(remote) == [TWO, ONE]
