@@ -18,6 +18,7 @@ from cogs.ui.plan import CHOOSE, LEAP, PLAN, REMIND, WAYS, outcome, plan_of
 from cogs.ui.reminders import CLOSED, HELLO, MINUTES
 from cogs.ui.speaking import UNSENT, Speech, say_to
 
+YEARS = range(1970, 9000)  # in which days can be reckoned with in every zone
 UNKNOWN = "I do not know that button any more. Use /schedule plan again."
 
 
@@ -30,14 +31,11 @@ class PlanningCog(commands.Cog):
 
     async def cog_load(self) -> None:
         self.bot.forms |= {
-            PLAN: self._turn,
+            PLAN: self._show,
             LEAP: self._leap,
             CHOOSE: self._choose,
             REMIND: self._remind,
         }
-
-    async def _turn(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-        await self._show(interaction, arguments)
 
     async def _leap(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         await self._show(interaction, [*arguments, choice_of(interaction)])
@@ -94,10 +92,13 @@ class PlanningCog(commands.Cog):
 def _place(arguments: list[str]) -> tuple[date, int]:
     """The day and the page that a custom id ends with. Raises NotFound for one that is made up."""
     try:
-        day, page = arguments
-        return date.fromisoformat(day), note_option(page)
+        text, page = arguments
+        day = date.fromisoformat(text)
     except ValueError:
         raise NotFound(UNKNOWN) from None
+    if day.year not in YEARS:
+        raise NotFound(UNKNOWN)
+    return day, note_option(page)
 
 
 async def setup(bot: Client) -> None:

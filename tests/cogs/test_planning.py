@@ -86,6 +86,8 @@ async def test_each_plans_for_oneself_on_whatever_list(planned):
         ("plan", None),
         (f"plan:{DAY}", None),
         ("plan:2026-13-45:0", None),
+        ("plan:9999-12-31:0", None),
+        ("plan:0001-01-01:0", None),
         (f"plan:{DAY}:x", None),
         (f"leap:{DAY}", None),
         (f"leap:{DAY}", ["x"]),
