@@ -41,7 +41,7 @@ def joinable(
 
 
 def _score(noted: Noted, session: Session, taken: Container[int | None]) -> Score | None:
-    """How much speaks for a pair: its title, then what both have in common; None if nothing does."""
+    """How much speaks for a pair: its title, then what both share; None if nothing does."""
     ends_at = session.ends_at or session.starts_at + NO_END
     until = max(noted.until, noted.talk.starts_at + SHORTEST)
     common = min(ends_at, until) - max(session.starts_at, noted.talk.starts_at)
