@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock, day_due, day_over
 from bot.config import Config
-from bot.errors import TalknotesError
+from bot.errors import StoreError, TalknotesError
 from bot.models import News, PublishMode
 from bot.publish.publisher import Publisher
 from bot.store import Store
@@ -47,14 +47,21 @@ class Nightly:
 
         It returns the id of the message that now tells of the day, None if there is none.
         """
-        await self._store.publications.interrupt_pending()
+        started = False
         while True:
             self._woken.clear()
+            seconds = TICK
             try:
+                if not started:
+                    await self._store.publications.interrupt_pending()
+                    started = True
                 await self.tick(announce)
+                seconds = await self._seconds_to_wait()
+            except StoreError as error:
+                log.warning("the nightly job failed; it goes on with the next tick: %s", error)
             except Exception:  # an edge: the job must outlive whatever a tick met
                 log.exception("the nightly job failed; it goes on with the next tick")
-            await self._pause()
+            await self._pause(seconds)
 
     async def tick(self, announce: Announce) -> None:
         """Publish every owed day once, then tell what people have not heard of."""
@@ -93,11 +100,10 @@ class Nightly:
         else:
             await self._store.announcements.told(news, message_id)
 
-    async def _pause(self) -> None:
-        """Wait for the next tick, for the next day to become due, or to be woken."""
+    async def _pause(self, seconds: float) -> None:
+        """Wait that long, or to be woken."""
         woken = asyncio.create_task(self._woken.wait())
-        sleep = self._clock.sleep(await self._seconds_to_wait())
-        slept = asyncio.create_task(sleep, name="nightly tick")
+        slept = asyncio.create_task(self._clock.sleep(seconds), name="nightly tick")
         try:
             await asyncio.wait({woken, slept}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -105,6 +111,7 @@ class Nightly:
             slept.cancel()
 
     async def _seconds_to_wait(self) -> float:
+        """Until the next tick, or until the next day becomes due."""
         now = self._clock.now()
         standings = await self._store.standings.all()
         coming = [(due_at(standing) - now).total_seconds() for standing in standings]

@@ -178,6 +178,34 @@ async def test_the_job_wakes_for_a_digest_between_two_ticks(at: Evening):
     assert made.at == DUE
 
 
+async def test_the_job_outlives_a_database_that_fails_at_its_start_and_later(at: Evening):
+    clock, job = FakeClock(DUE - timedelta(minutes=5)), Job(at)
+    await at.store.publications.begin(at.event.id, TOMORROW, START)  # of a process that died
+
+    async def rename(old: str, new: str) -> None:
+        statement = f"ALTER TABLE {old} RENAME TO {new}"
+        await at.store.database.write(lambda db: db.execute(statement).rowcount)
+
+    async def look(seconds: float = TICK) -> None:
+        await clock.advance(seconds)
+        await asyncio.wait_for(clock.until_asleep(task="nightly tick"), 10)
+
+    async with open_app(at.config, clock) as app:
+        await rename("publication", "unreadable")
+        running = asyncio.create_task(app.nightly.run(job._announce))  # noqa: SLF001  # likewise
+        await look(0)
+        await rename("unreadable", "publication")
+        await look()
+        await rename("publication", "unreadable")
+        await look()
+        await rename("unreadable", "publication")
+        await look(300)
+        running.cancel()
+        await asyncio.wait([running])
+    assert await outcomes(at) == [Outcome.PUSHED]
+    assert await outcomes(at, TOMORROW) == [Outcome.INTERRUPTED]
+
+
 async def test_another_zone_moves_what_is_not_out_and_corrects_what_is(at: Evening):
     job = Job(at)
     await at.store.events.change(GUILD, EventChanges(timezone="Atlantic/Azores"))
