@@ -5,8 +5,9 @@ Functions of an open transaction.
 
 import sqlite3
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.clock import day_of
+from bot.clock import day_of, day_over
 from bot.errors import NotFound, UserError
 from bot.models import Event, State, Talk
 from bot.store import attending, events, lifecycle, lookup, planning, reminders, rows, sessions
@@ -44,7 +45,7 @@ def attend(caller: Caller, talk_id: int, here: int | None, db: sqlite3.Connectio
         raise UserError(EVENT_OVER)
     if talk.state is State.CANCELLED:
         raise UserError(CANCELLED.format(title=talk.title))
-    _be_there(db, event, caller, talk)
+    _be_there(db, event, caller, talk, here)
     places = (reminders.home_of(db, event.id, caller.person.id), here)
     fallback = next((each for each in places if each and caller.person.sees(each)), None)
     return _begin(db, event, caller, lookup.by_id(db, talk.id), fallback)
@@ -62,7 +63,7 @@ def go_on(caller: Caller, channel_id: int, db: sqlite3.Connection) -> Attended:
     if talk is None:
         raise NotFound(PLAN_DONE)
     if talk.state is not State.RUNNING and talk.channel_id in {None, channel_id}:
-        _be_there(db, event, caller, talk)
+        _be_there(db, event, caller, talk, channel_id)
         return _start_here(db, event, caller, talk, channel_id)
     if talk.channel_id == channel_id:
         return attend(caller, talk.id, channel_id, db)
@@ -73,7 +74,9 @@ def go_on(caller: Caller, channel_id: int, db: sqlite3.Connection) -> Attended:
     return replace(attended, ended=(left, *attended.ended))
 
 
-def _be_there(db: sqlite3.Connection, event: Event, caller: Caller, talk: Talk) -> None:
+def _be_there(
+    db: sqlite3.Connection, event: Event, caller: Caller, talk: Talk, here: int | None
+) -> None:
     """Remember that somebody is at a talk of the programme, also if they did not plan it."""
     if talk.session_id is None:
         return
@@ -81,6 +84,9 @@ def _be_there(db: sqlite3.Connection, event: Event, caller: Caller, talk: Talk) 
     planning.choose(db, event, caller.person.id, session, caller.now)
     statement = "UPDATE plan SET attended_at = ? WHERE session_id = ? AND person_id = ?"
     db.execute(statement, (rows.to_ms(caller.now), talk.session_id, caller.person.id))
+    home = talk.channel_id or here
+    if home is not None and reminders.home_of(db, event.id, caller.person.id) is None:
+        reminders.at_home(db, event.id, caller.person.id, home)  # where they hear of changes
 
 
 def _begin(
@@ -90,24 +96,38 @@ def _begin(
     channel_id = talk.channel_id or fallback
     if talk.state not in {State.PLANNED, State.ANNOUNCED} or channel_id is None:
         return Attended(talk, event)
+    if _is_over(db, event, talk, caller.now):
+        return Attended(talk, event)  # it still takes notes, but in nobody's way
     running = attending.current(db, channel_id, caller.now)
     if running is not None and running.id == talk.id:
         return Attended(running, event)
-    if running is not None and _is_in_the_way(db, caller, talk, running):
+    if running is not None and _is_in_the_way(db, event, caller, talk, running):
         return Attended(talk, event, busy=running)
     return _start_here(db, event, caller, talk, channel_id)
 
 
-def _is_in_the_way(db: sqlite3.Connection, caller: Caller, talk: Talk, running: Talk) -> bool:
-    """Whether what runs in a channel goes on there; where a talk is at home, its time decides."""
+def _is_in_the_way(
+    db: sqlite3.Connection, event: Event, caller: Caller, talk: Talk, running: Talk
+) -> bool:
+    """Whether what runs in a channel goes on there: until it is over by the programme's time.
+
+    Where a talk is at home it may begin in time in any case.
+    """
+    if _is_over(db, event, running, caller.now):
+        return False
     if talk.starts_at > caller.now:
         return True
     if talk.channel_id is not None:
         return False
-    session = sessions.of_talk(db, running)
-    if session is None:
-        return running.started_by != caller.person.id
-    return sessions.end_of(sessions.as_talk(session, running)) > caller.now
+    return running.session_id is not None or running.started_by != caller.person.id
+
+
+def _is_over(db: sqlite3.Connection, event: Event, talk: Talk, now: datetime) -> bool:
+    """Whether a talk's time is over by the programme, else whether its day is."""
+    if now >= day_over(talk.day, event.day_ends, event.zone):
+        return True
+    session = sessions.of_talk(db, talk)
+    return session is not None and sessions.end_of(sessions.as_talk(session, talk)) <= now
 
 
 def _start_here(
@@ -180,8 +200,7 @@ def _next_of_plan(db: sqlite3.Connection, event: Event, caller: Caller) -> Talk 
     """The first talk of somebody's plan after the last one they took that is not over yet."""
     for row in db.execute(_NEXT, _today(event, caller)).fetchall():
         talk = rows.talk(row)
-        session = sessions.of_talk(db, talk)
-        is_over = session and sessions.end_of(sessions.as_talk(session, talk)) <= caller.now
+        is_over = _is_over(db, event, talk, caller.now)
         if not is_over and caller.person.sees(talk.channel_id):
             return talk
     return None

@@ -36,6 +36,7 @@ CLOSED = (
     " are open, I remind you in <#{channel}>."
 )
 WRITE_HERE = "What you write to me here becomes notes of it."
+BUSY = "In <#{channel}> **{title}** still runs and takes the notes; /talk start begins yours."
 WRITE_DIRECTLY = "What you write to me directly becomes notes of it."
 
 
@@ -73,9 +74,8 @@ def attended_text(attended: Attended, here: int | None, *, directly: bool = Fals
     lines = [f"Started {timed(talk, event)}{elsewhere}"] if attended.began else []
     lines = lines or [f"{timed(talk, event)} is your talk now{_state(talk, elsewhere)}."]
     lines += [f"Ended **{_named(each)}**" for each in attended.ended]
-    if attended.busy is not None and talk.channel_id is not None:
-        busy = _named(attended.busy)
-        lines.append(f"In <#{talk.channel_id}> **{busy}** still runs.")
+    if attended.busy is not None:
+        lines.append(BUSY.format(channel=attended.busy.channel_id, title=_named(attended.busy)))
     if attended.left is not None:
         lines.append(f"**{_named(attended.left)}** goes on here without you.")
     if directly:

@@ -128,6 +128,24 @@ async def test_one_that_is_over_is_not_in_the_way(store, event):
     assert (attended.began, [each.title for each in attended.ended]) == (True, ["A"])
 
 
+async def test_also_before_the_next_one_begins(store, event):
+    await choose(store, event, ANA, "A", "C", home=HALL)
+    assert (await attend(store, event, ANA, "A")).began
+    attended = await attend(store, event, ANA, "C", TEN - timedelta(minutes=10))
+    assert (attended.began, [each.title for each in attended.ended]) == (True, ["A"])
+
+
+@pytest.mark.parametrize("later", [timedelta(hours=4), timedelta(days=1)])
+async def test_what_is_over_itself_ends_nothing_by_an_old_button(store, linked, later):
+    await choose(store, linked, ANA, "B")
+    found = await talk(store, linked, "B")
+    bens = await store.talks.start(GUILD, BEN, NINE + later, fields("By hand", ROOM))
+    attended = await store.plans.attend(GUILD, ANA, NINE + later, found.id, ROOM)
+    assert (attended.began, attended.ended) == (False, ())
+    assert await store.talks.current(ROOM, NINE + later) == bens.talk
+    assert await direct(store, ANA, NINE + later) == "B"
+
+
 async def test_two_at_once_begin_it_once(store, event):
     await choose(store, event, ANA, "A", home=HALL)
     found = await talk(store, event, "A")
@@ -143,6 +161,14 @@ async def test_who_did_not_plan_it_plans_it_by_going_there(store, event):
     await attend(store, event, BEN, "A")
     day = await store.sessions.of_day(event, TODAY)
     assert day[0].planners == {ANA.id, BEN.id}
+
+
+async def test_who_goes_there_hears_at_once_of_what_changes(store, event):
+    await choose(store, event, ANA, "C", home=HALL)
+    await attend(store, event, BEN, "C", here=ROOM)
+    await apply(store, event, *SESSIONS[:2], session("C", utc(10, 10, 30), utc(10, 11)))
+    told = {news.person_id: news.home for news in await store.reminders.news()}
+    assert told == {ANA.id: HALL, BEN.id: ROOM}
 
 
 async def test_what_is_cancelled_hidden_or_elsewhere_is_not_gone_to(store, event):
