@@ -110,7 +110,8 @@ class Keeper:
             return
         async with self._writing:
             digest = await asyncio.to_thread(self._files.keep, safe.content, safe.extension)
-            is_known = await self._store.pictures.keep(waiting.id, digest, safe)
+            now = self._clock.now()
+            is_known = await self._store.pictures.keep(waiting.id, digest, safe, now)
         if not is_known:
             await self.clear()
 

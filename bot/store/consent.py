@@ -1,6 +1,7 @@
 """Pictures of talks whose speakers ask not to be recorded: kept, but not shown before a yes.
 
-Who took them, or an organiser, confirms them; what nobody confirms is removed after a while.
+Who took them, or an organiser, confirms them. What was asked for when it was kept, and nobody
+confirmed, is removed after a while; what was kept before its talk was not to be recorded is not.
 """
 
 import sqlite3
@@ -41,11 +42,11 @@ class Consent:
         return await self._database.write(job)
 
     async def lapse(self, now: datetime, before: datetime) -> int:
-        """Remove what has waited since before an instant; returns how many pictures that were.
+        """Remove what was asked for before an instant; returns how many pictures that were.
 
-        What waits since now is remembered, what does so no longer is forgotten.
+        What may be shown meanwhile is asked for no more, whatever becomes of its talk.
         """
-        query = f"SELECT 1 FROM picture WHERE asked_at IS NOT NULL OR ({_WAITS}) LIMIT 1"  # noqa: S608  # own words
+        query = "SELECT 1 FROM picture WHERE asked_at IS NOT NULL LIMIT 1"
         if await self._database.read(lambda db: db.execute(query).fetchone()) is None:
             return 0
         return await self._database.write(partial(_lapse, now, before))
@@ -82,8 +83,6 @@ def _confirm(db: sqlite3.Connection, note_id: int) -> int:
 
 def _lapse(now: datetime, before: datetime, db: sqlite3.Connection) -> int:
     db.execute(f"UPDATE picture SET asked_at = NULL WHERE asked_at IS NOT NULL AND NOT ({_WAITS})")  # noqa: S608  # own words
-    since = f"UPDATE picture SET asked_at = ? WHERE asked_at IS NULL AND {_WAITS}"  # noqa: S608  # own words
-    db.execute(since, (rows.to_ms(now),))
     gone = db.execute(
         "UPDATE picture SET url = NULL, digest = NULL, refused = ?, asked_at = NULL"  # noqa: S608  # own words
         f" WHERE asked_at <= ? AND {_WAITS} RETURNING note_id",

@@ -46,14 +46,17 @@ class Pictures:
         key = (picture_id,)
         return await self._database.read(lambda db: db.execute(query, key).fetchone()) is not None
 
-    async def keep(self, picture_id: int, digest: str, safe: SafePicture) -> bool:
-        """Record that its file is kept; False if it waits no more, or was erased meanwhile."""
+    async def keep(self, picture_id: int, digest: str, safe: SafePicture, now: datetime) -> bool:
+        """Record that its file is kept; False if it waits no more, or was erased meanwhile.
+
+        Of a talk that is not to be recorded it is asked for from now on.
+        """
         statement = (
-            "UPDATE picture SET url = NULL, digest = ?, extension = ?, width = ?, height = ?,"
-            " stilled = ? WHERE id = ? AND url IS NOT NULL"
+            "UPDATE picture SET url = NULL, digest = ?, extension = ?, width = ?, height = ?,"  # noqa: S608  # own words
+            f" stilled = ?, asked_at = iif({ASKS}, ?, NULL) WHERE id = ? AND url IS NOT NULL"
         )
         facts = (safe.extension, safe.width, safe.height, safe.stilled)
-        values = (digest, *facts, picture_id)
+        values = (digest, *facts, rows.to_ms(now), picture_id)
         return await self._database.write(lambda db: db.execute(statement, values).rowcount > 0)
 
     async def refuse(self, picture_id: int, reason: str, now: datetime) -> None:
@@ -165,7 +168,7 @@ def _remove(
 ) -> Picture:
     picture = _own_picture(db, guild_id, picture_id, person)
     note = with_pictures(db, own(db, guild_id, picture.note_id, person))
-    if not note.text and len(note.pictures) == 1:
+    if not note.text and len(note.pictures) + note.asked == 1:
         raise UserError("It is all that this note holds. Delete takes the note out of the post.")
     statement = "UPDATE picture SET deleted_at = ? WHERE id = ?"
     db.execute(statement, (rows.to_ms(now), picture_id))

@@ -97,7 +97,7 @@ async def publish(folder, config):
 async def keep(app, folder, waiting):
     safe = await make_safe(FILES.get(waiting.attachment.name, png(9, 9)))
     digest = PictureFiles(folder / "data" / "pictures").keep(safe.content, safe.extension)
-    await app.store.pictures.keep(waiting.id, digest, safe)
+    await app.store.pictures.keep(waiting.id, digest, safe, START)
 
 
 @pytest.mark.skipif(jekyll.is_missing(), reason=f"Debian's {jekyll.PACKAGES} are not here")

@@ -65,7 +65,7 @@ def add(app, files):
             content = file_of(picture(size, size), "PNG")
             digest = files.keep(content, "png")
             safe = SafePicture(content, "png", size, size)
-            await app.store.pictures.keep(waiting.id, digest, safe)
+            await app.store.pictures.keep(waiting.id, digest, safe, START)
         return kept.notes[0].id
 
     return adding

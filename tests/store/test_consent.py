@@ -18,11 +18,10 @@ from factories import (
     fields,
     set_up,
     submission,
-    utc,
 )
 from programmes import apply, session
 
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed, NotFound, UserError
 from bot.models import Attachment, Note, SafePicture
 from bot.store import Store
 from bot.store.lifecycle import Chosen
@@ -46,7 +45,7 @@ async def picture(store: Store, text: str = "one", number: int = 1, **more) -> N
     sent = submission(text, attachments=(file,), **more)
     kept = await store.notes.add(sent)
     for each in await store.pictures.waiting(sent.origin):
-        await store.pictures.keep(each.id, f"digest{number}", SAFE)
+        await store.pictures.keep(each.id, f"digest{number}", SAFE, START)
     return kept.notes[0]
 
 
@@ -180,7 +179,6 @@ async def test_what_nobody_confirms_is_removed_a_week_after_it_was_asked(store):
     await talk(store)
     await picture(store)
     alone = await picture(store, "", 2)
-    assert await lapse(store, START) == 0
     assert await lapse(store, START + WEEK - timedelta(seconds=1)) == 0
     assert await store.pictures.digests() == {"digest1", "digest2"}
     assert await lapse(store, START + WEEK) == 2
@@ -201,13 +199,71 @@ async def test_what_is_confirmed_in_time_stays(store):
     assert await shown(store) == (1, 0)
 
 
-async def test_who_asks_again_later_waits_a_whole_week_again(store):
-    """A picture that is old, of a talk that was to be recorded until today, is not gone at once."""
+async def change_minds(store: Store, *, recordable: bool) -> None:
+    event = await store.events.active(GUILD)
+    await apply(store, event, session("Quiet", START, recordable=recordable))
+
+
+async def test_what_was_kept_before_anybody_asked_is_never_removed(store):
+    """It waits, since its speakers say so now, for as long as it takes."""
     await talk(store, recordable=True)
     await picture(store)
-    event = await store.events.active(GUILD)
-    long_after = utc(30, 9)
-    for day, recordable, gone in ((0, False, 0), (5, True, 0), (6, False, 0), (12, False, 0)):
-        await apply(store, event, session("Quiet", START, recordable=recordable))
-        assert await lapse(store, long_after + timedelta(days=day)) == gone
-    assert await lapse(store, long_after + timedelta(days=13)) == 1
+    await change_minds(store, recordable=False)
+    for weeks in range(3):
+        assert await lapse(store, START + weeks * WEEK) == 0
+    assert await shown(store) == (0, 1)
+    assert await store.pictures.digests() == {"digest1"}
+    await change_minds(store, recordable=True)
+    assert await shown(store) == (1, 0)
+
+
+async def test_what_was_kept_before_its_talk_was_joined_is_never_removed(store):
+    event = await set_up(store)
+    mine = (await store.talks.start(GUILD, ANA, START, fields("Quiet", HALL))).talk
+    await picture(store)
+    await apply(store, event, session("Quiet", START, recordable=False))
+    [found] = await store.sessions.of_event(event.id)
+    await store.joining.join(GUILD, mine.id, found.id)
+    assert await lapse(store, START + WEEK) == 0
+    assert await shown(store) == (0, 1)
+
+
+async def test_what_was_moved_there_is_never_removed(store):
+    await talk(store)
+    other = await store.talks.add(GUILD, ANA, START, fields("Loud", HALL, starts_at=START))
+    note = await picture(store, talk_id=other.id)
+    await store.notes.move(GUILD, note.id, ANA, 1)
+    assert await lapse(store, START + WEEK) == 0
+    assert await shown(store) == (0, 1)
+
+
+async def test_what_was_shown_meanwhile_is_asked_for_no_more(store):
+    await talk(store)
+    await picture(store)
+    await change_minds(store, recordable=True)
+    assert await lapse(store, START + timedelta(days=1)) == 0
+    await change_minds(store, recordable=False)
+    assert await lapse(store, START + 2 * WEEK) == 0
+    assert await shown(store) == (0, 1)
+
+
+async def test_a_waiting_picture_that_is_all_of_a_note_is_not_removed(store):
+    await talk(store)
+    note = await picture(store, "")
+    [waiting] = (await store.pictures.album(note.origin)).asked
+    with pytest.raises(UserError, match="all that this note holds"):
+        await store.pictures.remove(GUILD, waiting.id, ANA, START)
+    assert await shown(store) == (0, 1)
+
+
+async def test_one_of_two_waiting_pictures_can_be_removed(store):
+    await talk(store)
+    files = tuple(Attachment(each, "a.png", "https://cdn.example/a", 100) for each in (1, 2))
+    sent = submission("", attachments=files)
+    await store.notes.add(sent)
+    for each in await store.pictures.waiting():
+        await store.pictures.keep(each.id, "digest", SAFE, START)
+    first, second = (await store.pictures.album(sent.origin)).asked
+    await store.pictures.remove(GUILD, first.id, ANA, START)
+    with pytest.raises(UserError, match="all that this note holds"):
+        await store.pictures.remove(GUILD, second.id, ANA, START)

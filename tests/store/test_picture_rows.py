@@ -40,7 +40,7 @@ def keep(store):
 
     async def keeping() -> None:
         for each in await store.pictures.waiting():
-            await store.pictures.keep(each.id, f"{each.attachment.id:064}", SAFE)
+            await store.pictures.keep(each.id, f"{each.attachment.id:064}", SAFE, START)
 
     return keeping
 
@@ -106,7 +106,7 @@ async def test_what_was_refused_is_not_asked_for_again(store, talk):
     [waiting] = await store.pictures.waiting()
     await store.pictures.refuse(waiting.id, "No picture.", LATER)
     await store.notes.add(sent)
-    await store.pictures.keep(waiting.id, "0" * 64, SAFE)
+    await store.pictures.keep(waiting.id, "0" * 64, SAFE, START)
     assert await store.pictures.waiting() == []
     assert [each.reason for each in (await store.pictures.album(sent.origin)).refused] == [
         "No picture."
@@ -141,7 +141,7 @@ async def test_a_picture_makes_its_day_owed_when_it_is_there(store, talk):
     await store.notes.add(submission("a note", attachments=(file(1),)))
     before = await revision(store)
     [waiting] = await store.pictures.waiting()
-    await store.pictures.keep(waiting.id, "0" * 64, SAFE)
+    await store.pictures.keep(waiting.id, "0" * 64, SAFE, START)
     assert await revision(store) == before + 1
 
 
