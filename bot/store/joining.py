@@ -111,6 +111,8 @@ def _absorbed(db: sqlite3.Connection, row: sqlite3.Row, session: Session) -> dic
         changes |= {name: other[name] for name in ("thread_id", "thread_closed")}
     if _goes_on(State(row["state"]), State(other["state"])):
         changes |= {name: other[name] for name in ("state", "started_at", "ended_at", "reason")}
+        if other["state"] == State.RUNNING:  # it goes on where people hear it
+            changes |= {name: other[name] for name in ("channel_id", "started_by")}
     return changes
 
 

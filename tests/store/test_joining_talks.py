@@ -105,6 +105,33 @@ async def test_everything_of_the_sessions_own_talk_goes_along(store, event):
     assert count.notes == 3
 
 
+@pytest.mark.parametrize("is_busy", [False, True])
+@pytest.mark.parametrize("is_planned", [False, True])
+async def test_what_runs_goes_on_in_its_own_channel(store, event, is_planned, is_busy):
+    """By hand in the hall it is over, or planned, while the session's own talk runs in a room."""
+    talk = await _by_hand_in_the_hall(store, is_planned=is_planned)
+    await apply(store, event, KEYNOTE)
+    found = await only(store, event)
+    await store.talks.start(GUILD, BEN, NINE, fields(None, ROOM), Chosen(session_id=found.id))
+    next_one = await start(store, "Something else", utc(10, 7, 10)) if is_busy else None
+    joined = await store.joining.join(GUILD, talk.id, found.id)
+    assert (joined.state, joined.channel_id) == (State.RUNNING, ROOM)
+    assert joined.started_by == BEN.id
+    assert (await store.talks.current(ROOM, utc(10, 7, 11))).id == talk.id
+    there = await store.talks.current(HALL, utc(10, 7, 11))
+    assert there == next_one
+
+
+async def _by_hand_in_the_hall(store: Store, *, is_planned: bool) -> Talk:
+    if is_planned:
+        given = fields("The keynote", HALL, starts_at=NINE)
+        return await store.talks.add(GUILD, ANA, utc(10, 6), given)
+    talk = await start(store, "The keynote")
+    await store.notes.add(submission("one", created_at=NINE))
+    await store.talks.end(GUILD, ANA, utc(10, 7, 4), HALL, None)
+    return talk
+
+
 async def test_no_table_that_names_a_talk_is_forgotten(store):
     """One that is new is either moved along in joining.py or must not outlive its talk."""
     known = {"note", "message", "card", "talk_change", "talk_tag"}
