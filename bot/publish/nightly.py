@@ -142,7 +142,7 @@ def is_behind(standing: Standing, now: datetime, every: timedelta) -> bool:
     """
     if standing.withdrawn:
         return not standing.removed
-    if standing.is_empty and not standing.published:
+    if standing.is_empty:
         return False
     if standing.asked > standing.published or _is_live(standing, now, every):
         return True

@@ -16,8 +16,10 @@ class Standing:
     `published`, `published_over` and `published_at` are of the last publication that held: 0, False
     and None before the first, and when the post was `removed` since. `failures` counts those since,
     `failed_at` is the last one's instant. `changed_at` is None while nobody has seen the newest
-    change, `running_since` while no talk of the day runs. `withdrawn` says that the post is to
-    stay off the site, `waits` that a summary holds notes of a day whose own post was never out.
+    change, `running_since` while no talk of the day runs. `is_empty` says that it has nothing to
+    read and that nothing of it was sent, since what was sent may stand on the site. `withdrawn`
+    says that the post is to stay off the site, `waits` that a summary holds notes of a day whose
+    own post was never out.
     """
 
     event: Event
@@ -78,7 +80,7 @@ SELECT event.*, day.date, day.revision, day.asked, day.changed_at, day.withdrawn
         AND failed.id > coalesce(done.id, 0)) AS failed_at,
     (SELECT min(started_at) FROM talk WHERE talk.event_id = day.event_id
         AND talk.day = day.date AND talk.state = 'running') AS running_since,
-    day.date <> '{SUMMARY}' AND day.introduction IS NULL AND NOT EXISTS (
+    day.path IS NULL AND day.date <> '{SUMMARY}' AND day.introduction IS NULL AND NOT EXISTS (
         SELECT 1 FROM talk LEFT JOIN note ON note.talk_id = talk.id AND note.deleted_at IS NULL
         WHERE talk.event_id = day.event_id AND talk.day = day.date
             AND (note.id IS NOT NULL OR talk.state = 'cancelled')) AS is_empty,

@@ -1,6 +1,7 @@
 """A post is rewritten without what somebody had erased, and hand edits of it are looked after."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from factories import ANA, BEN, GUILD, START, TODAY, fields, set_up, submission
@@ -107,6 +108,44 @@ async def test_where_a_post_was_edited_by_hand_the_operator_is_told(app, event, 
     await app.store.notes.add(submission("later"))
     await app.publisher.publish(event.id, TODAY)
     assert WARNING not in caplog.text
+
+
+@pytest.mark.parametrize("outcome", [Outcome.INTERRUPTED, Outcome.FAILED])
+async def test_a_post_that_nobody_knows_to_be_out_is_rewritten_too(
+    app, event, remote, clock, outcome
+):
+    """No try is known to have held."""
+    statement = "UPDATE publication SET outcome = ?"
+    await app.store.database.write(lambda db: db.execute(statement, (outcome,)).rowcount)
+    (day,) = await app.store.privacy.forget(GUILD, BEN.id)
+    assert (day.date, day.path) == (TODAY, PATH)
+    assert await app.store.publications.owes_erasure(event.id, TODAY)
+    clock.set(START + timedelta(minutes=10))  # the day itself is not due before the night
+    await app.nightly.tick(silent)
+    assert b"of Ana" in remote.show(PATH)
+    assert b"of Ben" not in remote.show(PATH)
+    assert "of Ben" not in await texts(app, event)
+
+
+async def test_a_day_with_nothing_left_to_read_is_rewritten_too(app, event, remote):
+    statement = "UPDATE publication SET outcome = 'interrupted'"
+    await app.store.database.write(lambda db: db.execute(statement).rowcount)
+    await app.store.privacy.forget(GUILD, BEN.id)
+    await app.store.privacy.forget(GUILD, ANA.id)
+    await app.nightly.tick(silent)
+    assert b"of Ana" not in remote.show(PATH)
+    assert b"of Ben" not in remote.show(PATH)
+    assert "of Ana" not in await texts(app, event)
+
+
+async def test_what_was_never_sent_is_not_sent_for_an_erasure(app, remote):
+    event = await set_up(app.store)
+    await app.store.talks.start(GUILD, ANA, START, fields())
+    await app.store.notes.add(submission("of Ben", person=BEN))
+    await app.store.publications.begin(event.id, TODAY, START)
+    assert await app.store.privacy.forget(GUILD, BEN.id) == []
+    await app.nightly.tick(silent)
+    assert not remote.git("for-each-ref")
 
 
 async def test_a_try_whose_answer_was_lost_is_no_edit_by_hand(app, event, remote, caplog):

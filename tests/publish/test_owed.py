@@ -76,11 +76,6 @@ CASES = {
     "a summary that is to leave": (replace(SUMMED, withdrawn=True), DUE, True),
     "an empty day": (replace(NEW, is_empty=True), DUE, False),
     "an empty day that was asked for": (replace(NEW, is_empty=True, asked=5), DUE, False),
-    "a published day that became empty": (
-        replace(CHANGED, is_empty=True),
-        DUE + 10 * MINUTE + QUIET,
-        True,
-    ),
     "a published day": (DONE, DUE + 10 * MINUTE, False),
     "a published day before its end": (DONE, OVER - SECOND, False),
     "a published day once it is over": (DONE, OVER, True),

@@ -137,6 +137,13 @@ async def test_a_day_without_anything_to_read_is_empty(store, event, filled):
     assert (await standing(store)).is_empty
 
 
+@pytest.mark.parametrize("outcome", [PUSHED, Outcome.INTERRUPTED])
+async def test_a_day_that_was_sent_is_not_empty_whatever_became_of_it(store, noted, outcome):
+    await publish(store, noted, outcome, path="_posts/a.md")
+    await store.notes.undo(GUILD, HALL, ANA, START)
+    assert not (await standing(store)).is_empty
+
+
 @pytest.mark.parametrize("filled", ["note", "cancelled talk", "introduction"])
 async def test_a_day_with_something_to_read_is_not_empty(store, event, filled):
     if filled == "introduction":

@@ -56,6 +56,12 @@ DELETE FROM publication_file WHERE publication_id IN (
     WHERE event.guild_id = :guild AND publication.id < ({_HELD}))
 """  # noqa: S608  # own words
 
+# Of what was sent anything may have arrived, even if nobody knows that it has.
+_SENT = """
+SELECT 1 FROM publication JOIN publication_file ON publication_id = publication.id
+WHERE publication.event_id = day.event_id AND publication.date = day.date
+"""
+
 # The summary tells the notes of any day again.
 _SUMMARIES = """
 UPDATE day SET revision = revision + 1, changed_at = NULL
@@ -65,12 +71,13 @@ RETURNING event_id, date AS day
 
 _OWED = f"""
 UPDATE day SET erased = revision WHERE event_id IN (SELECT id FROM event WHERE guild_id = :guild)
-    AND revision > (SELECT revision FROM publication WHERE id = ({_HELD}))
+    AND revision > coalesce((SELECT revision FROM publication WHERE id = ({_HELD})), 0)
+    AND EXISTS ({_SENT})
 """  # noqa: S608  # own words
 
 _ASKED = f"""
 UPDATE day SET asked = revision WHERE event_id = ? AND date = ? AND withdrawn = 0
-    AND ({_HELD}) IS NOT NULL
+    AND EXISTS ({_SENT})
 RETURNING path
 """  # noqa: S608  # own words
 
