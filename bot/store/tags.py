@@ -18,6 +18,23 @@ from bot.store.database import Database
 from bot.store.tagging import tags_of_talks, with_tags
 
 UNCHANGED = Retagging()
+
+# each keystroke asks this, so it goes from the event to what bears its tags: CROSS JOIN says so
+_IN_USE = """
+SELECT tag, channel_id, planned_by AS person_id
+FROM talk CROSS JOIN talk_tag ON talk_id = talk.id
+WHERE event_id = :event
+UNION ALL
+SELECT tag, note.channel_id, author_id
+FROM talk CROSS JOIN note ON note.talk_id = talk.id CROSS JOIN note_tag ON note_id = note.id
+WHERE talk.event_id = :event AND deleted_at IS NULL
+UNION ALL
+SELECT tag, channel_id, author_id
+FROM event CROSS JOIN note ON note.guild_id = event.guild_id AND talk_id IS NULL
+    CROSS JOIN note_tag ON note_id = note.id
+WHERE event.id = :event AND event_id = :event AND deleted_at IS NULL
+ORDER BY tag
+"""
 TOO_MANY = (
     "That would make {number} tags; a talk or note has at most {most}. Take some away first, each"
     " with - before it."
@@ -95,15 +112,7 @@ def _allowed(db: sqlite3.Connection, guild_id: int, note_id: int, person: Person
 
 
 def _in_use(db: sqlite3.Connection, event_id: int, person: Person) -> Iterable[str]:
-    found = db.execute(
-        "SELECT tag, channel_id, planned_by AS person_id FROM talk_tag"
-        " JOIN talk ON talk.id = talk_id WHERE event_id = :event"
-        " UNION ALL SELECT tag, note.channel_id, author_id FROM note_tag"
-        " JOIN note ON note.id = note_id LEFT JOIN talk ON talk.id = talk_id"
-        " WHERE coalesce(talk.event_id, note.event_id) = :event AND deleted_at IS NULL"
-        " ORDER BY tag",
-        {"event": event_id},
-    )
+    found = db.execute(_IN_USE, {"event": event_id})
     counts = Counter(
         row["tag"]
         for row in found

@@ -1,6 +1,7 @@
 """Tags of talks and notes: who may set them, how they are spelled, and what goes with what."""
 
 import asyncio
+import sqlite3
 
 import pytest
 from factories import (
@@ -160,3 +161,43 @@ async def test_tags_leave_with_their_talk_and_with_their_author(store, event, ta
         lambda db: [*db.execute("SELECT * FROM talk_tag"), *db.execute("SELECT * FROM note_tag")]
     )
     assert left == []
+
+
+NOTE = (
+    "INSERT INTO note (id, guild_id, event_id, talk_id, channel_id, author_id, author_name,"
+    " section, level, text, gap, origin, line, created_at)"
+    " VALUES (?, ?, ?, ?, 11, 1, 'Ana', 'notes', 0, 'x', 0, ?, 0, 0)"
+)
+
+
+async def test_tags_of_a_talk_of_its_notes_and_of_an_unfiled_note_are_in_use(store, event, talk):
+    [filed] = await noted(store, "filed", talk_id=talk.id)
+    [unfiled] = await noted(store, "unfiled", channel_id=12)
+    await store.tags.tag_talk(GUILD, talk.id, ANA, adding("talk"))
+    await store.tags.tag_note(GUILD, filed.id, ANA, adding("note", "common"))
+    await store.tags.tag_note(GUILD, unfiled.id, ANA, adding("unfiled", "common"))
+    assert unfiled.talk_id is None
+    assert await store.tags.in_use(event.id, ANA) == ["common", "note", "talk", "unfiled"]
+    theirs = await set_up(store, OTHER_GUILD)
+    assert await store.tags.in_use(theirs.id, ANA) == []
+
+
+@pytest.mark.parametrize("is_filed", [False, True])
+async def test_tags_that_others_use_cost_nothing(store, event, talk, is_filed):
+    """Ten thousand notes of another guild bear a tag, one here does."""
+    theirs = await set_up(store, OTHER_GUILD)
+    given = fields("Theirs", 99)
+    their_talk = (await store.talks.start(OTHER_GUILD, ANA, START, given)).talk.id
+    home = (OTHER_GUILD, theirs.id, their_talk if is_filed else None)
+
+    def fill(db: sqlite3.Connection) -> None:
+        db.executemany(NOTE, ((n, *home, f"f:{n}") for n in range(10, 10_010)))
+        db.executemany("INSERT INTO note_tag VALUES (?, 'web')", ((n,) for n in range(10, 10_010)))
+
+    [note] = await noted(store, "one", talk_id=talk.id)
+    await store.tags.tag_note(GUILD, note.id, ANA, adding("web"))
+    await store.database.write(fill)
+    steps: list[None] = []
+    await store.database.read(lambda db: db.set_progress_handler(lambda: steps.append(None), 10))
+    assert await store.tags.in_use(event.id, ANA) == ["web"]
+    assert len(steps) < 100  # times ten instructions; a look at every note takes far more
