@@ -69,11 +69,11 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
     async def _event_and_day(
         self, interaction: discord.Interaction, day: str | None
     ) -> tuple[Event, date]:
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         return event, await day_option(self.app, event, self._now(interaction), day)
 
     async def _describe(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         if arguments[0] != str(event.id):
             raise NotFound("That form belongs to an event that has ended. Open it again.")
         on, typed = date.fromisoformat(arguments[1]), values_of(interaction)

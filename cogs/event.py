@@ -16,7 +16,7 @@ from bot.store.events import Changed, EventChanges
 from bot.times import Frame, read_day, read_wall_time, read_zone
 from cogs.ui.answers import answer, counted, plain
 from cogs.ui.clocks import moved_text
-from cogs.ui.days import hindrances, next_digest
+from cogs.ui.days import hindrances, next_digest, next_out
 from cogs.ui.options import (
     EMPTY,
     never_raises,
@@ -124,7 +124,7 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
     @app_commands.command()
     async def show(self, interaction: discord.Interaction) -> None:
         """The settings, the next digest, and whether the site can be reached."""
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         await interaction.response.defer(ephemeral=True)
         now = self.app.clock.shifted(interaction.created_at)
         lines = [*_settings(event, now), *hindrances(self.app, event)]
@@ -188,11 +188,12 @@ class EventCog(commands.GroupCog, group_name="event", group_description="The con
 
 
 def _settings(event: Event, now: datetime) -> list[str]:
-    digest = int(next_digest(event, now).timestamp())
+    next_one = stamp(next_digest(event, now))
+    digest = f"Digest: every night at {event.digest_time:%H:%M}, the next {next_one}."
     lines = [
         f"**{plain(event.title)}**" + (f" <{event.url}>" if event.url else ""),
         f"Time zone: {event.timezone}; a day ends at {event.day_ends:%H:%M}.",
-        f"Digest: every night at {event.digest_time:%H:%M}, the next <t:{digest}:F>.",
+        digest if event.ended_at is None else next_out(event, now),
         f"Publish: {_MODES[event.publish]}.",
         f"Day 1: {event.first_day or 'the first day with a talk'}.",
     ]

@@ -137,7 +137,7 @@ class NotesCog(commands.GroupCog, group_name="notes", group_description="The not
     ) -> None:
         """A day as I may see it, as a file for me alone."""
         guild, person = guild_of(interaction), person_of(interaction)
-        event = await self.app.store.events.active(guild.id)
+        event = await self.app.store.events.shown(guild.id)
         on = await day_option(self.app, event, self._now(interaction), day)
         await interaction.response.defer(ephemeral=True)
         made = await day_file(self.app, event, on, person, form)

@@ -111,7 +111,7 @@ class PicturesCog(commands.Cog):
 
     async def _day(self, interaction: discord.Interaction, arguments: list[str]) -> Day:
         """The day that a button is about, as its presser may see it. Raises NotFound."""
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         if arguments[0] != str(event.id):
             raise NotFound("That button belongs to an event that has ended. Use /day show again.")
         on, now = date.fromisoformat(arguments[1]), self._now(interaction)

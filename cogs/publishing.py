@@ -16,7 +16,7 @@ from bot.models.tags import same
 from bot.publish.publisher import Removable, Tell
 from bot.store.standings import Standing
 from cogs.ui.answers import UNANSWERED, answer, counted, plain, shortened
-from cogs.ui.days import hindrances, leading_nowhere, missing, next_digest, of_pictures, unfiled
+from cogs.ui.days import hindrances, leading_nowhere, missing, next_out, of_pictures, unfiled
 from cogs.ui.forms import buttons
 from cogs.ui.likely import CHOICES
 from cogs.ui.options import Choices, day_option, never_raises, offer_days
@@ -63,7 +63,7 @@ class PublishingCog(commands.Cog):
     @app_commands.describe(day="today, yesterday, tomorrow, day 2 or a date")
     async def preview(self, interaction: discord.Interaction, day: str | None = None) -> None:
         """See a day's post, or the summary, as a file, for you alone."""
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         if same(day or "") == What.SUMMARY:
             on = SUMMARY
         else:
@@ -92,7 +92,7 @@ class PublishingCog(commands.Cog):
     ) -> None:
         """Compile a day's post, or the summary, and push it to the site now."""
         require_manager(interaction)
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         on = await self._which(interaction, event, day, what)
         if remove:
             leaving = await self.app.publisher.removable(event.id, on)
@@ -121,7 +121,7 @@ class PublishingCog(commands.Cog):
     async def _withdraw(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         """The button below the question whether a post is to leave the site."""
         require_manager(interaction)
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         if arguments[0] != str(event.id):
             raise NotFound("That post belongs to an event that has ended. It stays on the site.")
         on = date.fromisoformat(arguments[1])
@@ -135,10 +135,10 @@ class PublishingCog(commands.Cog):
     @app_commands.guild_only()
     async def status(self, interaction: discord.Interaction) -> None:
         """What went out last, what is owed, and when the next digest comes."""
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         now = self._now(interaction)
         lines = [f"⚠️ {trouble.sentence}" for trouble in self.app.health.troubles()]
-        lines += [f"Next digest: {stamp(next_digest(event, now))}.", *hindrances(self.app, event)]
+        lines += [next_out(event, now), *hindrances(self.app, event)]
         days = [day for day in await self.app.store.standings.all() if day.event.id == event.id]
         lines += _owed(days)
         newest = await self.app.store.publications.newest(event.id, RECENT)

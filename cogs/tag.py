@@ -56,7 +56,7 @@ class TagCog(commands.Cog):
             return
         if highlight:
             raise UserError(ONLY_NOTES)
-        event = await self.app.store.events.active(guild.id)
+        event = await self.app.store.events.shown(guild.id)
         talk = await self.app.store.tags.tag_talk(guild.id, target.id, person, change)
         await answer(interaction, talk_tagged(talk, event))
 

@@ -187,7 +187,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         """Correct a talk, also after it was published."""
         guild, person = guild_of(interaction), person_of(interaction)
         chosen, now = await talk_option(self.app, interaction, talk), self._now(interaction)
-        event = await self.app.store.events.active(guild.id)
+        event = await self.app.store.events.shown(guild.id)
         frame = frame_of(event, now, await self.app.store.days.first(event))
         given = TalkFields(
             title=line_option(interaction, title, "title") or None,
@@ -234,7 +234,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
     @app_commands.describe(day="today, yesterday, tomorrow, day 2 or a date")
     async def list_talks(self, interaction: discord.Interaction, day: str | None = None) -> None:
         """The day's talks."""
-        event = await self.app.store.events.active(guild_of(interaction).id)
+        event = await self.app.store.events.shown(guild_of(interaction).id)
         on = await day_option(self.app, event, self._now(interaction), day)
         found = await self.app.store.talks.of_day(event.id, on, person_of(interaction))
         await answer(interaction, listing(found, event, on))

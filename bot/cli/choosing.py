@@ -12,23 +12,18 @@ DAY = "today, yesterday, tomorrow, day 2 or 2020-07-23"
 EVENT = "a part of the event's title, when there are several"
 
 
-async def active_event(app: App, wanted: str | None) -> Event:
-    """The active event of which a part of the title was given. Raises NotFound, UserError."""
-    active = await app.store.events.all_active()
-    if not active:
-        raise NotFound("No event is active. /event setup in Discord makes one.")
-    return _chosen(active, wanted, "active event")
+async def event_of(app: App, wanted: str | None) -> Event:
+    """The event of which a part of the title was given; an active one alone need not be named.
 
-
-async def any_event(app: App, wanted: str | None) -> Event:
-    """The same, of those that have ended as well; an active one alone need not be named."""
+    Raises NotFound, UserError.
+    """
     events = await app.store.events.all()
     if not events:
         raise NotFound("There is no event yet. /event setup in Discord makes one.")
     active = [event for event in events if event.ended_at is None]
     if wanted is None and len(active) == 1:
         return active[0]
-    return _chosen(events, wanted, "event")
+    return _chosen(events, wanted)
 
 
 async def day_of(app: App, event: Event, text: str) -> date:
@@ -42,12 +37,12 @@ async def post_of(app: App, event: Event, text: str) -> date:
     return SUMMARY if text.casefold() == "summary" else await day_of(app, event, text)
 
 
-def _chosen(events: Sequence[Event], wanted: str | None, kind: str) -> Event:
+def _chosen(events: Sequence[Event], wanted: str | None) -> Event:
     named = (wanted or "").casefold()
     found = [event for event in events if named in {event.title.casefold(), str(event.id)}]
     found = found or [event for event in events if named in event.title.casefold()]
     if not found:
-        raise NotFound(f"No {kind} has {wanted!r} in its title. There is: {_listed(events)}.")
+        raise NotFound(f"No event has {wanted!r} in its title. There is: {_listed(events)}.")
     if len(found) > 1:
         raise UserError(f"There are several: {_listed(found)}. Choose one with --event.")
     return found[0]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.app import App, open_app
-from bot.cli.choosing import DAY, EVENT, any_event, day_of
+from bot.cli.choosing import DAY, EVENT, day_of, event_of
 from bot.cli.telling import FAILED, tell
 from bot.config import Config
 from bot.errors import StoreError, UserError
@@ -89,5 +89,5 @@ async def _scope(app: App, arguments: argparse.Namespace) -> Scope:
     """What is asked for; Markdown is of one event, since others' posts are not read with it."""
     if not arguments.event and not arguments.day and arguments.format != "markdown":
         return Scope()
-    event = await any_event(app, arguments.event)
+    event = await event_of(app, arguments.event)
     return Scope(event, await day_of(app, event, arguments.day) if arguments.day else None)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from bot.app import open_app
-from bot.cli.choosing import DAY, EVENT, active_event, post_of
+from bot.cli.choosing import DAY, EVENT, event_of, post_of
 from bot.cli.telling import complain, tell
 from bot.config import Config
 from bot.models import Day, Outcome, Summary
@@ -38,7 +38,7 @@ def _add_choice(command: argparse.ArgumentParser) -> None:
 
 async def preview(config: Config, arguments: argparse.Namespace) -> int:
     async with open_app(config) as app:
-        event = await active_event(app, arguments.event)
+        event = await event_of(app, arguments.event)
         day = await post_of(app, event, arguments.day)
         loaded, post = await app.publisher.preview(event.id, day)
         sys.stdout.write(post.text)
@@ -49,7 +49,7 @@ async def preview(config: Config, arguments: argparse.Namespace) -> int:
 
 async def publish(config: Config, arguments: argparse.Namespace) -> int:
     async with open_app(config) as app:
-        event = await active_event(app, arguments.event)
+        event = await event_of(app, arguments.event)
         day = await post_of(app, event, arguments.day)
         publication = await app.publisher.publish(event.id, day)
         verb = "published" if publication.outcome is Outcome.PUSHED else "unchanged"

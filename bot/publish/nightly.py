@@ -119,11 +119,15 @@ class Nightly:
 
 
 def due_at(standing: Standing) -> datetime:
-    """When a day's digest goes out. A summary is due from when somebody published it on."""
+    """When a day's digest goes out, at the latest when its event ends.
+
+    A summary is due from when somebody published it on.
+    """
     if standing.is_summary and standing.published_at is not None:
         return standing.published_at
     event = standing.event
-    return day_due(standing.date, event.digest_time, event.day_ends, event.zone)
+    due = day_due(standing.date, event.digest_time, event.day_ends, event.zone)
+    return due if event.ended_at is None else min(due, event.ended_at)
 
 
 def is_owed(standing: Standing, now: datetime, every: timedelta) -> bool:

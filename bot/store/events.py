@@ -14,6 +14,8 @@ from bot.store.database import Database
 
 NO_EVENT = "No event is set up here. Ask an organiser to run /event setup with a title."
 
+ENDED = "{title} has ended. An organiser begins the next event with /event setup and its title."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventChanges:
@@ -71,6 +73,13 @@ class Events:
         """The guild's event. Raises NotFound with what to do when there is none."""
         return await self._database.read(lambda db: active(db, guild_id))
 
+    async def shown(self, guild_id: int) -> Event:
+        """The event to be seen, corrected and published: the active one, else the last that ended.
+
+        Raises NotFound where there was none yet.
+        """
+        return await self._database.read(lambda db: shown(db, guild_id))
+
     async def find(self, guild_id: int) -> Event | None:
         """The guild's event, if there is one."""
         return await self._database.read(lambda db: find_active(db, guild_id))
@@ -113,10 +122,21 @@ class Events:
 
 
 def active(db: sqlite3.Connection, guild_id: int) -> Event:
-    found = find_active(db, guild_id)
-    if found is None:
-        raise NotFound(NO_EVENT)
+    found = shown(db, guild_id)
+    if found.ended_at is not None:
+        raise NotFound(ENDED.format(title=found.title))
     return found
+
+
+def shown(db: sqlite3.Connection, guild_id: int) -> Event:
+    query = (
+        "SELECT * FROM event WHERE guild_id = ?"
+        " ORDER BY ended_at IS NOT NULL, ended_at DESC, id DESC LIMIT 1"
+    )
+    row = db.execute(query, (guild_id,)).fetchone()
+    if row is None:
+        raise NotFound(NO_EVENT)
+    return rows.event(row)
 
 
 def find_active(db: sqlite3.Connection, guild_id: int) -> Event | None:

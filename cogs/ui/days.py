@@ -14,6 +14,7 @@ from cogs.ui.answers import counted, plain, shortened
 from cogs.ui.forms import buttons
 from cogs.ui.notes import excerpt, tagged
 from cogs.ui.pictures import ADD_ALT, ALT_OF_DAY, CONSENT_OF_DAY, undescribed
+from cogs.ui.talks import stamp
 
 NOT_ALLOWED = (
     "Posts of this server do not go out yet: the operator of the bot adds {id} to GUILD_IDS. Notes"
@@ -22,6 +23,13 @@ NOT_ALLOWED = (
 UNFILED = "The post does not show them: /notes list does, and /notes move files them."
 NAMED = 5  # notes that a sentence names
 LISTED = 20  # talks of a day; what is missing stands before them, in case they do not fit
+
+
+def next_out(event: Event, now: datetime) -> str:
+    """When a post goes out by itself the next time."""
+    if event.ended_at is not None:
+        return f"Ended {stamp(event.ended_at)}; corrections go out after five quiet minutes."
+    return f"Next digest: {stamp(next_digest(event, now))}."
 
 
 def next_digest(event: Event, now: datetime) -> datetime:

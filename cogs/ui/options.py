@@ -74,7 +74,7 @@ async def talk_option(app: App, interaction: discord.Interaction, text: str) -> 
     guild, person = guild_of(interaction), person_of(interaction)
     if text.isdecimal() and len(text) <= _ID_DIGITS:
         return await app.store.talks.get(guild.id, int(text), person)
-    event = await app.store.events.active(guild.id)
+    event = await app.store.events.shown(guild.id)
     now = app.clock.shifted(interaction.created_at)
     wanted = " ".join(text.split()).casefold()
     found = await app.store.talks.search(event.id, frame_of(event, now).today, person)
@@ -142,7 +142,7 @@ class Here:
 async def here_of(app: App, interaction: discord.Interaction) -> Here:
     """Where and when somebody types. Raises NotFound without an event."""
     guild, now = guild_of(interaction), app.clock.shifted(interaction.created_at)
-    event = await app.store.events.active(guild.id)
+    event = await app.store.events.shown(guild.id)
     names = {channel.id: channel.name for channel in (*guild.channels, *guild.threads)}
     channels = (channel_id_of(interaction), parent_id_of(interaction))
     return Here(event, now, frame_of(event, now).today, channels, names)
@@ -218,7 +218,7 @@ async def offer_talks(app: App, interaction: discord.Interaction, typed: str) ->
 async def offer_notes(app: App, interaction: discord.Interaction, typed: str) -> Choices:
     """The caller's newest notes, a moderator's also others' of the channel."""
     guild, channel_id = guild_of(interaction), channel_id_of(interaction)
-    event = await app.store.events.active(guild.id)
+    event = await app.store.events.shown(guild.id)
     notes = await app.store.notes.newest(guild.id, channel_id, person_of(interaction), typed)
     return [app_commands.Choice(name=_note_name(note, event), value=str(note.id)) for note in notes]
 
@@ -229,7 +229,7 @@ def _note_name(note: Note, event: Event) -> str:
 
 async def offer_days(app: App, interaction: discord.Interaction, typed: str) -> Choices:
     """Today, and the days that have talks or notes."""
-    event = await app.store.events.active(guild_of(interaction).id)
+    event = await app.store.events.shown(guild_of(interaction).id)
     today = frame_of(event, app.clock.shifted(interaction.created_at)).today
     counts = await app.store.days.of_event(event.id)
     return day_choices({today, *(day.date for day in counts)}, today, typed)

@@ -95,7 +95,7 @@ async def page_of(
 
 async def _of_talk(app: App, interaction: discord.Interaction, place: Place) -> _List:
     guild, person = guild_of(interaction), person_of(interaction)
-    event = await app.store.events.active(guild.id)
+    event = await app.store.events.shown(guild.id)
     talk = await app.store.talks.get(guild.id, place.talk_id, person)
     notes = await app.store.notes.of_talk(talk.id, person, mine=place.mine)
     unfiled = len(await app.store.notes.unfiled(guild.id, person, mine=place.mine))
@@ -105,7 +105,7 @@ async def _of_talk(app: App, interaction: discord.Interaction, place: Place) -> 
 
 async def _unfiled(app: App, interaction: discord.Interaction, place: Place) -> _List:
     guild, person = guild_of(interaction), person_of(interaction)
-    event = await app.store.events.active(guild.id)
+    event = await app.store.events.shown(guild.id)
     notes = await app.store.notes.unfiled(guild.id, person, mine=place.mine)
     now = app.clock.shifted(interaction.created_at)
     talk = await app.store.talks.latest(channel_id_of(interaction), now)

@@ -66,7 +66,7 @@ def _choice(kind: str, prefix: str, choice: app_commands.Choice[str]) -> app_com
 
 async def offer_tags(app: App, interaction: discord.Interaction, typed: str) -> Choices:
     """The event's tags for the last of those that are being typed, the most used first."""
-    event = await app.store.events.active(guild_of(interaction).id)
+    event = await app.store.events.shown(guild_of(interaction).id)
     used = await app.store.tags.in_use(event.id, person_of(interaction))
     before, _, last = typed.rpartition(SEPARATOR)
     sign = AWAY if last.strip().startswith(AWAY) else ""

@@ -108,12 +108,12 @@ async def test_migrate_is_refused_beside_a_bot_and_harmless_otherwise(conference
 async def test_an_event_is_needed_and_chosen_by_a_part_of_its_title(conference):
     none = await conference.command("preview", "today")
     assert (none.code, none.out) == (1, "")
-    assert none.err == "talknotes: No event is active. /event setup in Discord makes one.\n"
+    assert none.err == "talknotes: There is no event yet. /event setup in Discord makes one.\n"
     await conference.run()
     await conference.set_up()
     assert (await conference.command("preview", "today", "--event", "pyc")).code == 0
     other = await conference.command("preview", "today", "--event", "Rust")
-    assert other.err == "talknotes: No active event has 'Rust' in its title. There is: PyConf.\n"
+    assert other.err == "talknotes: No event has 'Rust' in its title. There is: PyConf.\n"
     unreadable = await conference.command("preview", "someday")
     assert unreadable.code == 1
     assert unreadable.err.startswith("talknotes: ")
