@@ -9,7 +9,8 @@ from discord.ext import commands
 
 from bot.app import App
 from bot.client import Client
-from bot.models import News, Outcome
+from bot.models import News, Outcome, Publication
+from bot.publish.message import Shown
 from cogs.ui.answers import LIMIT, plain
 from cogs.ui.talks import stamp
 
@@ -60,22 +61,31 @@ class NightlyCog(commands.Cog):
     def _text(self, news: News) -> str:
         event, publication = news.event, news.publication
         day = f"{publication.day:%A, %d %B}"
-        post, notes = f"The post of {day}", f"the notes of {day} are"
-        if publication.is_summary:
-            post, notes = "The summary", "the summary is"
+        post = "the summary" if publication.is_summary else f"the post of {day}"
         match publication.outcome:
             case Outcome.FAILED:
                 return (
-                    f"{post} did not go out yet. {publication.error}"
+                    f"{post[0].upper()}{post[1:]} did not go out yet. {publication.error}"
                     " I keep trying; /status tells more."
                 )
             case Outcome.REMOVED:
-                return f"{plain(event.title)}: {notes} off the site."
+                return f"{plain(event.title)}: {post} is off the site."
             case _:
                 where = self.app.publisher.link(event, publication) or publication.path
-                counts = self.app.publisher.counts(publication)
+                shown = self.app.publisher.shown(publication)
+                counts = shown and shown.counts()
                 more = f"\n-# {counts}, as of {stamp(publication.at)}" if counts else ""
-                return f"{plain(event.title)}: {notes} out: {where}{more}"
+                return f"{plain(event.title)}: {_news(publication, shown)} out: {where}{more}"
+
+
+def _news(publication: Publication, shown: Shown | None) -> str:
+    """What has come out, with its verb."""
+    if publication.is_summary:
+        return "the summary is"
+    day = f"{publication.day:%A, %d %B}"
+    if shown is not None and shown.is_programme:
+        return f"the programme of {day} is"
+    return f"the notes of {day} are" if shown is None or shown.talks else f"the post of {day} is"
 
 
 async def setup(bot: Client) -> None:

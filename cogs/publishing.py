@@ -215,7 +215,7 @@ def _named(day: Standing) -> str:
 
 
 def _line(publication: Publication) -> str:
-    what = "the summary" if publication.is_summary else f"the notes of {publication.day:%d %B}"
+    what = "the summary" if publication.is_summary else f"the post of {publication.day:%d %B}"
     when = f"{stamp(publication.at)}, {what}"
     match publication.outcome:
         case Outcome.PUSHED:

@@ -16,12 +16,13 @@ class Summary(Day):
     """Everything that a summary shows, as one snapshot; a day in all but its content.
 
     Its `date` is SUMMARY, and `posted` what its file is dated. Its talks are those of all days but
-    the withdrawn ones. `posts` are the files of days that are on the site, as they stand there, the
-    day's own post first.
+    the withdrawn ones; `left_out` are the withdrawn ones that had talks. `posts` are the files of
+    days that are on the site, as they stand there, the day's own post first.
     """
 
     posted: date
     posts: Mapping[date, Files] = field(default_factory=dict[date, Files])
+    left_out: tuple[date, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -12,8 +12,7 @@ from hashlib import sha256
 from typing import Self
 
 from bot.models import Day, State, Summary, TalkNotes
-from bot.posts.themes import told
-from bot.posts.timeline import sections
+from bot.posts.contents import contents
 
 _SUBJECT = 72  # characters, git's custom
 _TITLE = 60  # characters of a talk's
@@ -38,10 +37,11 @@ class Shown:
     talks: dict[str, Part]
     texts: str
     plans: str
+    planned: int = 0
 
     @classmethod
     def of(cls, day: Day) -> Self:
-        parts = told(day) if isinstance(day, Summary) else sections(day)
+        parts = contents(day)
         plans = [part for part in parts if not part.notes and part.talk.state is State.PLANNED]
         return cls(
             talks={
@@ -51,6 +51,7 @@ class Shown:
             },
             texts=_digest(day.heading, day.description, day.introduction),
             plans=_digest(*map(_of_talk, plans)),
+            planned=len(plans),
         )
 
     @classmethod
@@ -59,13 +60,20 @@ class Shown:
             return None
         found = json.loads(text)
         talks = {key: Part(**part) for key, part in found["talks"].items()}
-        return cls(talks, found["texts"], found["plans"])
+        return cls(talks, found["texts"], found["plans"], found.get("planned", 0))
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
 
-    def counts(self) -> str:
-        """How much there is to read, such as "2 talks, 44 notes"."""
+    @property
+    def is_programme(self) -> bool:
+        """Whether there are only plans yet, nothing that anybody has noted."""
+        return not self.talks and self.planned > 0
+
+    def counts(self) -> str | None:
+        """How much there is to read, such as "2 talks, 44 notes"; None if no talk is shown."""
+        if not self.talks:
+            return f"{_counted(self.planned, 'talk')} planned" if self.planned else None
         return f"{_counted(len(self.talks), 'talk')}, {_counted(_notes(self), 'note')}"
 
 
@@ -77,7 +85,7 @@ def of_post(day: Day, former: Shown | None) -> str:
     if former is not None:
         gone = former.talks.keys() - shown.talks.keys()
         changed += [f"{former.talks[key].title}, left out" for key in sorted(gone, key=int)]
-    others = _others(day, shown, former)
+    others = _others(shown, former)
     head = _where(day) + ": "
     subject = ", ".join(changed or others) or "brought up to date"
     if len(head + subject) > _SUBJECT and len(changed) > 1:
@@ -108,11 +116,10 @@ def _changed(part: Part, former: Part | None) -> str | None:
     return f"{part.title}, corrected"
 
 
-def _others(day: Day, shown: Shown, former: Shown | None) -> list[str]:
+def _others(shown: Shown, former: Shown | None) -> list[str]:
     """What is no talk: news only if something was there before, or if there is nothing else."""
     if former is None:
-        first = f"{_counted(len(day.talks), 'talk')} planned" if day.talks else "introduction"
-        return [] if shown.talks else [first]
+        return [] if shown.talks else [shown.counts() or "introduction"]
     differing = {
         "introduction": shown.texts != former.texts,
         "programme": shown.plans != former.plans,

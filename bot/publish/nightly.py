@@ -139,7 +139,8 @@ def is_behind(standing: Standing, now: datetime, every: timedelta) -> bool:
     """Whether what the site has of a day is not what it should have.
 
     The first post goes out when the day is due, a correction after five quiet minutes, what was
-    asked for at once, and a day that is over once more, since idle plans are no longer shown.
+    asked for at once, and a day that is over once more, since idle plans are no longer shown. What
+    has become empty is owed its removal like any change, and comes back when there is something.
     While a talk of an event runs that goes out live, what has changed is owed `every` so often. A
     post that was withdrawn is owed its removal, and nothing after it. A summary that somebody has
     published follows corrections likewise, but tells nothing before the post of its day did.

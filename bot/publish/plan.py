@@ -14,6 +14,7 @@ from itertools import takewhile
 from bot.clock import Clock
 from bot.errors import SiteRefused
 from bot.models import Day, FileKind, Outcome, Post, SiteFile, Summary
+from bot.posts.contents import is_empty
 from bot.posts.render import Renderer
 from bot.posts.slug import numbered
 from bot.publish import message
@@ -36,7 +37,8 @@ class DayPlan:
     """The plan of one try to publish a day; `removes` says whether the post is to leave the site.
 
     The day is read here, while nobody else can push: what is sent is never older than what another
-    process sent before, and a post that was withdrawn meanwhile does not come back.
+    process sent before, and a post that was withdrawn meanwhile does not come back. A post that has
+    nothing to show any more leaves the site, since an empty page tells readers nothing.
     """
 
     def __init__(self, clock: Clock, store: Store, renderer: Renderer, gallery: Gallery) -> None:
@@ -52,7 +54,7 @@ class DayPlan:
         loaded = await self._store.days.load(event_id, day, self._clock.now())
         tries = await self._store.publications.of_day(event_id, day)
         since = takewhile(lambda made: made.outcome is not Outcome.REMOVED, tries)
-        self.removes = loaded.withdrawn
+        self.removes = loaded.withdrawn or is_empty(loaded)
         make = self._removal if self.removes else self._post
         return await make(loaded, Former(since, tree), publication_id, tree)
 
@@ -60,8 +62,9 @@ class DayPlan:
         placement = await self._gallery.placement(replace(day, talks=()), "", tree)
         await self._store.publications.reserve_removal(publication_id, day, placement)
         paths = dict.fromkeys(filter(None, [day.path, *former.paths]))
-        ours = [path for path in paths if await former.is_ours(path)]
-        listed = await self._index.change(tree, day)
+        leaves = former.is_ours if day.withdrawn else former.left
+        ours = [path for path in paths if await leaves(path)]
+        listed = await self._index.change(tree, replace(day, withdrawn=True))
         contents = {listed.path: listed.content.encode()} if listed else {}
         removed = (*ours, *self._gallery.removed(placement))
         return Change(contents, message.of_removal(day), removed)

@@ -13,11 +13,11 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.errors import NotAllowed, SiteError, SiteRefused, TalknotesError, UserError
 from bot.models import SUMMARY, Day, Event, FileKind, Outcome, Person, Post, Publication, Summary
+from bot.posts.contents import is_empty
 from bot.posts.flavours import MARKDOWN
 from bot.posts.frontmatter import categories
 from bot.posts.references import Place, references
 from bot.posts.render import Renderer
-from bot.posts.themes import told
 from bot.publish.deadlinks import dead
 from bot.publish.message import Shown
 from bot.publish.permalink import link
@@ -31,8 +31,16 @@ from bot.vitals import Vitals
 Tell = Callable[[str], Awaitable[None]]
 
 NO_SITE = "No site is configured. The operator names its repository in BLOG_REPO."
-NOTHING = "There is nothing to publish for {day}: no talk and no introduction."
+NOTHING = "There is nothing to publish for {day}: no introduction, and no talk to show."
 NO_SUMMARY = "There is nothing to sum up: no talk has begun, and nothing was noted."
+NO_DAYS = (
+    "There is nothing to sum up: a summary leaves out the days that were taken off the site."
+    " Publish one of them, then the summary."
+)
+STANDS = (
+    " What went out before leaves the site by itself when it is due; the same with remove:True"
+    " takes it off now."
+)
 NOT_THERE = "{post} is not on the site, so there is nothing to take off it."
 WITHDRAWN = (
     "{post} is off the site, or leaves it as soon as the site can be reached. Publishing it brings"
@@ -41,6 +49,7 @@ WITHDRAWN = (
 UNEXPECTED = "Something went wrong that nobody expected; the bot's log tells more."
 
 HELD = (Outcome.PUSHED, Outcome.UNCHANGED)
+SETTLED = (*HELD, Outcome.REMOVED)
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +90,8 @@ class Publisher:
     ) -> Publication:
         """Bring the site up to date with a day; `tell` hears of the progress in words.
 
-        By hand a post that was taken off the site comes back, by itself it does not. A failure of
+        By hand a post that was taken off the site comes back, by itself it does not; by hand
+        nothing empty goes out, by itself a post that has become empty leaves. A failure of
         what was done by hand is told to that person alone. Raises NotAllowed when the guild may
         not publish, UserError when there is nothing to publish, SiteError when there is no site,
         it could not be reached, or it refuses; the last two are recorded.
@@ -89,9 +99,18 @@ class Publisher:
         async with self._lock:
             loaded = await self._store.days.load(event_id, day, self._clock.now())
             site = self._permitted(loaded)
-            if loaded.path is None and _is_empty(loaded):
-                raise UserError(NO_SUMMARY if day == SUMMARY else NOTHING.format(day=day))
+            if is_empty(loaded) and (by_hand or loaded.path is None):
+                raise UserError(await self._why_not(loaded))
             return await self._bring(site, loaded, tell, withdrawn=False if by_hand else None)
+
+    async def _why_not(self, empty: Day) -> str:
+        """Why nothing goes out of a day that has nothing to show, in sentences."""
+        reason = NOTHING.format(day=empty.date)
+        if isinstance(empty, Summary):
+            reason = NO_DAYS if empty.left_out else NO_SUMMARY
+        tries = await self._store.publications.of_day(empty.event.id, empty.date)
+        last = next((made.outcome for made in tries if made.outcome in SETTLED), Outcome.REMOVED)
+        return reason if last is Outcome.REMOVED else reason + STANDS
 
     async def remove(self, event_id: int, day: date, tell: Tell | None = None) -> Publication:
         """Take a day's post off the site; it stays away until somebody publishes it by hand.
@@ -159,10 +178,9 @@ class Publisher:
             if line not in file.text.split("\n")
         ]
 
-    def counts(self, publication: Publication) -> str | None:
-        """How much a published post has to read, if that is known."""
-        shown = Shown.from_json(publication.shown)
-        return shown.counts() if shown else None
+    def shown(self, publication: Publication) -> Shown | None:
+        """What a published post has to read, if that is known."""
+        return Shown.from_json(publication.shown)
 
     def pictures(self, day: Day) -> Mapping[str, Path]:
         """The files of the pictures of a day from `preview`, by where the post looks for them."""
@@ -245,12 +263,6 @@ def _whole(posts: Sequence[Post]) -> Post:
         return own
     text = "\n".join(f"==> {post.path} <==\n{post.text}" for post in posts)
     return Post(own.path, text, pages=tuple(posts))
-
-
-def _is_empty(day: Day) -> bool:
-    if isinstance(day, Summary):
-        return not told(day)
-    return not day.talks and not day.introduction
 
 
 def _post_of(day: date) -> str:

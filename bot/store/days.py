@@ -22,6 +22,7 @@ from bot.models import (
 from bot.store import events, ordering, rows
 from bot.store.attaching import illustrated
 from bot.store.database import Database
+from bot.store.standings import stands
 from bot.store.tagging import with_tags
 
 
@@ -142,6 +143,7 @@ def load_summary(
         earlier=_earlier(db, event, SUMMARY),
         posted=_dated(row and row["path"]) or day_of(now, event.day_ends, event.zone),
         posts=_posts(db, event_id),
+        left_out=_left_out(db, event_id),
     )
 
 
@@ -162,19 +164,20 @@ def _told_days(db: sqlite3.Connection, event_id: int) -> list[date]:
     return [date.fromisoformat(row["date"]) for row in found]
 
 
+def _left_out(db: sqlite3.Connection, event_id: int) -> tuple[date, ...]:
+    """The withdrawn days with talks that took place."""
+    query = (
+        "SELECT DISTINCT date FROM day JOIN talk ON talk.event_id = day.event_id AND day = date"
+        " WHERE day.event_id = ? AND withdrawn AND state IN ('running', 'ended') ORDER BY date"
+    )
+    found = db.execute(query, (event_id,)).fetchall()
+    return tuple(date.fromisoformat(row["date"]) for row in found)
+
+
 def _posts(db: sqlite3.Connection, event_id: int) -> dict[date, tuple[SiteFile, ...]]:
     """What stands on the site of an event's days: what held last, unless it was removed."""
     found: defaultdict[date, tuple[SiteFile, ...]] = defaultdict(tuple)
-    for row in db.execute(
-        "SELECT done.date, file.* FROM publication AS done JOIN day USING (event_id, date)"
-        " JOIN publication_file AS file ON file.publication_id = done.id"
-        " WHERE event_id = ?1 AND date < ?2 AND NOT withdrawn AND kind <> 'index'"
-        "   AND done.outcome IN ('pushed', 'unchanged') AND done.id = ("
-        "     SELECT max(id) FROM publication WHERE publication.event_id = done.event_id"
-        "       AND publication.date = done.date AND outcome IN ('pushed', 'unchanged', 'removed'))"
-        " ORDER BY done.date, file.path <> done.path, file.path",
-        (event_id, SUMMARY.isoformat()),
-    ):
+    for row in db.execute(_FILES, (event_id, SUMMARY.isoformat())):
         found[date.fromisoformat(row["date"])] += (rows.site_file(row),)
     return dict(found)
 
@@ -198,15 +201,7 @@ def _number(db: sqlite3.Connection, event: Event, day: date) -> int:
 
 
 def _earlier(db: sqlite3.Connection, event: Event, day: date) -> tuple[Earlier, ...]:
-    found = db.execute(
-        "SELECT path, coalesce(title, ? || ', Day ' || number) AS title FROM day"
-        " WHERE event_id = ? AND date < ? AND NOT withdrawn AND EXISTS ("
-        "   SELECT 1 FROM publication AS done"
-        "   WHERE done.event_id = day.event_id AND done.date = day.date"
-        "   AND done.outcome IN ('pushed', 'unchanged'))"
-        " ORDER BY date",
-        (event.title, event.id, day.isoformat()),
-    )
+    found = db.execute(_EARLIER, (event.title, event.id, day.isoformat()))
     return tuple(Earlier(row["title"], row["path"]) for row in found)
 
 
@@ -259,9 +254,21 @@ def _shown(row: sqlite3.Row, person: Person | None) -> bool:
 _POSTS = f"""
 SELECT date, path, coalesce(day.title, event.title || iif(
         date = '{SUMMARY}', ', Summary', ', Day ' || number)) AS title,
-    NOT withdrawn AND EXISTS (SELECT 1 FROM publication AS done
-        WHERE done.event_id = day.event_id AND done.date = day.date
-        AND done.outcome IN ('pushed', 'unchanged')) AS stands
+    NOT withdrawn AND EXISTS (SELECT 1 FROM publication AS done WHERE {stands("day")}) AS stands
 FROM day JOIN event ON event.id = day.event_id
 WHERE path IS NOT NULL ORDER BY date DESC, path DESC
+"""  # noqa: S608  # own words
+
+_EARLIER = f"""
+SELECT path, coalesce(title, ? || ', Day ' || number) AS title FROM day
+WHERE event_id = ? AND date < ? AND NOT withdrawn
+    AND EXISTS (SELECT 1 FROM publication AS done WHERE {stands("day")})
+ORDER BY date
+"""  # noqa: S608  # own words
+
+_FILES = f"""
+SELECT done.date, file.* FROM publication AS done JOIN day USING (event_id, date)
+JOIN publication_file AS file ON file.publication_id = done.id
+WHERE day.event_id = ? AND day.date < ? AND NOT withdrawn AND kind <> 'index' AND {stands("day")}
+ORDER BY done.date, file.path <> done.path, file.path
 """  # noqa: S608  # own words

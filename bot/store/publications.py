@@ -61,6 +61,7 @@ class Publications:
             _bury(publication_id, day, db)
             db.execute(statement, values)
             db.execute("DELETE FROM publication_file WHERE publication_id = ?", (publication_id,))
+            db.execute(_SUMMARY_STAYS_AWAY, (day.event.id, day.date.isoformat()))
             place(db, day, placement)
 
         await self._database.write(job)
@@ -214,6 +215,11 @@ _WITHDRAW = """
 UPDATE day SET withdrawn = ?, revision = revision + 1, changed_at = NULL
 WHERE event_id = ? AND date = ? AND withdrawn <> ?
 """
+
+# a summary is only there since somebody asked for it: once it has left, it waits to be asked for
+_SUMMARY_STAYS_AWAY = f"""
+UPDATE day SET withdrawn = 1 WHERE event_id = ? AND date = ? AND date = '{SUMMARY}'
+"""  # noqa: S608  # own words
 
 # What was erased since went with the post that held now; merges need no older one.
 _FORMER = """

@@ -14,12 +14,12 @@ class Standing:
     """A day, and what the site is known to have of it.
 
     `published`, `published_over` and `published_at` are of the last publication that held: 0, False
-    and None before the first, and when the post was `removed` since. `failures` counts those since,
-    `failed_at` is the last one's instant. `changed_at` is None while nobody has seen the newest
-    change, `running_since` while no talk of the day runs. `is_empty` says that it has nothing to
-    read and that nothing of it was sent, since what was sent may stand on the site. `withdrawn`
-    says that the post is to stay off the site, `waits` that a summary holds notes of a day whose
-    own post was never out.
+    and None before the first. `removed` says that it took the post off; `published_at` is None then
+    too. `failures` counts those since, `failed_at` is the last one's instant. `changed_at` is None
+    while nobody has seen the newest change, `running_since` while no talk of the day runs.
+    `is_empty` says that it has nothing to read and that nothing of it stands or may stand on the
+    site. `withdrawn` says that the post is to stay off the site, `waits` that a summary holds notes
+    of a day whose own post is not out.
     """
 
     event: Event
@@ -66,11 +66,21 @@ class Standings:
         await self._database.write(lambda db: db.execute(statement, (rows.to_ms(now),)).rowcount)
 
 
+def stands(day: str) -> str:
+    """The condition, in SQL, that the publication `done` is what stands on the site of a day.
+
+    It held, and no later one took it off. `day` is the name of the day's row.
+    """
+    return f"""done.event_id = {day}.event_id AND done.date = {day}.date
+        AND done.outcome IN ('pushed', 'unchanged') AND done.id = (SELECT max(id) FROM publication
+            WHERE publication.event_id = done.event_id AND publication.date = done.date
+            AND outcome IN ('pushed', 'unchanged', 'removed'))"""  # noqa: S608  # own words
+
+
 _STANDINGS = f"""
 SELECT event.*, day.date, day.revision, day.asked, day.changed_at, day.withdrawn,
     coalesce(done.outcome = 'removed', 0) AS removed,
-    iif(done.outcome <> 'removed', done.revision, 0) AS published,
-    iif(done.outcome <> 'removed', done.over, 0) AS published_over,
+    coalesce(done.revision, 0) AS published, coalesce(done.over, 0) AS published_over,
     iif(done.outcome <> 'removed', done.at, NULL) AS published_at,
     (SELECT count(*) FROM publication AS failed WHERE failed.event_id = day.event_id
         AND failed.date = day.date AND failed.outcome = 'failed'
@@ -80,7 +90,8 @@ SELECT event.*, day.date, day.revision, day.asked, day.changed_at, day.withdrawn
         AND failed.id > coalesce(done.id, 0)) AS failed_at,
     (SELECT min(started_at) FROM talk WHERE talk.event_id = day.event_id
         AND talk.day = day.date AND talk.state = 'running') AS running_since,
-    day.path IS NULL AND day.date <> '{SUMMARY}' AND day.introduction IS NULL AND NOT EXISTS (
+    (day.path IS NULL OR coalesce(done.outcome = 'removed', 0)) AND day.date <> '{SUMMARY}'
+    AND day.introduction IS NULL AND NOT EXISTS (
         SELECT 1 FROM talk LEFT JOIN note ON note.talk_id = talk.id AND note.deleted_at IS NULL
         WHERE talk.event_id = day.event_id AND talk.day = day.date
             AND (note.id IS NOT NULL OR talk.state = 'cancelled')) AS is_empty,
@@ -88,8 +99,7 @@ SELECT event.*, day.date, day.revision, day.asked, day.changed_at, day.withdrawn
         SELECT 1 FROM day AS told JOIN talk ON talk.event_id = told.event_id
             AND talk.day = told.date JOIN note ON note.talk_id = talk.id
         WHERE told.event_id = day.event_id AND NOT told.withdrawn AND deleted_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM publication AS out WHERE out.event_id = told.event_id
-                AND out.date = told.date AND out.outcome IN ('pushed', 'unchanged'))) AS waits
+            AND NOT EXISTS (SELECT 1 FROM publication AS done WHERE {stands("told")})) AS waits
 FROM day
 JOIN event ON event.id = day.event_id
 LEFT JOIN publication AS done ON done.id = (

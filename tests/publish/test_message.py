@@ -168,3 +168,5 @@ def test_a_removal_is_told():
 def test_how_much_there_is_to_read():
     assert Shown.of(day(DOCKER, KEYNOTE, PLAN)).counts() == "2 talks, 33 notes"
     assert Shown.of(day(KEYNOTE)).counts() == "1 talk, 1 note"
+    assert Shown.of(day(PLAN)).counts() == "1 talk planned"
+    assert Shown.of(day()).counts() is None

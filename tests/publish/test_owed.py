@@ -48,6 +48,7 @@ CHANGED = replace(DONE, published=4, changed_at=DUE + 10 * MINUTE)
 EARLY = replace(NEW, published=4, published_at=DUE - timedelta(hours=9), changed_at=DUE - MINUTE)
 FAILED = replace(NEW, failures=1, failed_at=DUE)
 GONE = replace(DONE, withdrawn=True, removed=True, published=0, published_at=None)
+EMPTIED = replace(DONE, removed=True, is_empty=True, published_at=None)
 SUM = replace(NEW, date=SUMMARY)
 SUMMED = replace(SUM, published=4, published_at=DUE, published_over=True, changed_at=DUE + MINUTE)
 NOON, EVERY = DUE - timedelta(hours=11), 10 * MINUTE
@@ -55,6 +56,18 @@ LIVE = replace(NEW, event=replace(EVENT, publish=PublishMode.LIVE), running_sinc
 LIVE_SINCE = replace(LIVE, running_since=NOON - EVERY, published=4, published_at=NOON)
 
 CASES = {
+    "a post that left since it was empty, when its day is over": (EMPTIED, OVER, False),
+    "one with plans again": (replace(EMPTIED, revision=6), OVER, False),
+    "one with notes again, before its digest": (
+        replace(EMPTIED, revision=6, is_empty=False),
+        DUE - SECOND,
+        False,
+    ),
+    "one with notes again, at its digest": (
+        replace(EMPTIED, revision=6, is_empty=False),
+        DUE,
+        True,
+    ),
     "a new day before its digest": (NEW, DUE - SECOND, False),
     "a new day at its digest": (NEW, DUE, True),
     "a day published early and changed a minute ago, at its digest": (EARLY, DUE, True),
