@@ -7,6 +7,7 @@ from typing import cast
 from bot.errors import StoreError
 from bot.store import migrations
 from bot.store.exchange.columns import Value
+from bot.store.exchange.former import renewed
 from bot.store.exchange.table import Table
 from bot.store.exchange.tables import TABLES, inner_of
 from bot.store.exchange.telling import FORMAT, HEAD
@@ -19,10 +20,10 @@ def read(document: object, db: sqlite3.Connection) -> dict[str, int]:
 
     Raises StoreError when the database is not empty or the document is none of ours.
     """
-    lists = _checked(document, db)
+    lists, schema = _checked(document, db)
     _check_empty(db)
     db.execute("PRAGMA defer_foreign_keys = ON")
-    reader = _Reader(db)
+    reader = _Reader(db, schema)
     for key, table in _LISTS.items():
         reader.add_all(table, lists.get(key, []), key, {})
     reader.settle()
@@ -32,7 +33,8 @@ def read(document: object, db: sqlite3.Connection) -> dict[str, int]:
     return reader.numbers
 
 
-def _checked(document: object, db: sqlite3.Connection) -> Document:
+def _checked(document: object, db: sqlite3.Connection) -> tuple[Document, int]:
+    """The lists of a document, and the schema of the version that wrote it."""
     lists = _mapping(document, "It")
     head = _mapping(lists.get(HEAD), "Its beginning")
     if head.get("format") != FORMAT:
@@ -44,7 +46,7 @@ def _checked(document: object, db: sqlite3.Connection) -> Document:
         )
     if unknown := sorted(set(lists) - set(_LISTS) - {HEAD}):
         raise StoreError(f"It holds {unknown[0]!r}, which this version does not know.")
-    return lists
+    return lists, schema
 
 
 def _check_empty(db: sqlite3.Connection) -> None:
@@ -57,10 +59,11 @@ def _check_empty(db: sqlite3.Connection) -> None:
 
 
 class _Reader:
-    """Writes rows, and remembers those whose changes triggers count."""
+    """Writes the rows of a schema's export, and remembers those whose changes triggers count."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, schema: int) -> None:
         self._db = db
+        self._schema = schema
         self._counted: list[tuple[Table, dict[str, Value]]] = []
         self.numbers = dict.fromkeys((table.name for table in TABLES), 0)
 
@@ -80,7 +83,7 @@ class _Reader:
             self._db.execute(f"UPDATE {table.name} SET {places} WHERE {condition}", row)  # noqa: S608  # own words
 
     def _add(self, table: Table, told: object, place: str, outer: Mapping[str, Value]) -> None:
-        fields = _mapping(told, place)
+        fields = renewed(self._schema, table.name, _mapping(told, place))
         inner = {each.key: each for each in inner_of(table)}
         known = {*table.columns, *table.told, *inner}
         if unknown := sorted(set(fields) - known):

@@ -1,7 +1,8 @@
 """What an export holds: every table with every column, and where its rows stand in the document.
 
 Whoever adds a table or a column to the database adds it here as well; a test tells them so. Rows
-that a trigger derives from others are in no export (`DERIVED`).
+that a trigger derives from others are in no export (`DERIVED`). What a migration does to rows that
+were there, former.py does to those of former exports.
 """
 
 from bot.store.exchange.columns import BYTES, FLAG, JSON
