@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from exchanged import assert_comes_back
 
 from bot.demo import play
 from bot.demo.folder import MARKER
+from bot.store.database import FILE_NAME
 
 ROOT = Path(__file__).parents[2]
 
@@ -120,6 +122,11 @@ def test_it_prints_what_happened_and_where_it_lies(played):
     assert "demo-out/blog.git" in printed
     assert (folder / "demo-out" / "bot.log").is_file()
     assert (folder / "demo-out" / "data").is_dir()
+
+
+def test_what_was_typed_comes_back_from_an_export(played):
+    folder, _ = played
+    assert_comes_back(folder / "demo-out" / "data" / FILE_NAME)
 
 
 async def test_it_can_be_played_again(played, capsys):

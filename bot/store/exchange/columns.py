@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 
 from bot.store import rows
 
-Value = str | int | float | bytes | None  # of SQLite
+Value = str | int | float | None  # of SQLite
 Exported = object  # of JSON
 
 
@@ -80,19 +80,8 @@ def _json(value: Exported) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _tell_bytes(value: Value, _: tzinfo) -> Exported:
-    return value.hex() if isinstance(value, bytes) else value
-
-
-def _read_bytes(told: Exported) -> Value:
-    if isinstance(told, str):
-        return bytes.fromhex(told)
-    raise ValueError("is no text of hexadecimal digits")
-
-
 PLAIN = Column(lambda value, _: value, _read_plain)
 SNOWFLAKE = Column(_tell_snowflake, _read_snowflake)  # an id of Discord's
 FLAG = Column(_tell_flag, _read_flag)
 INSTANT = Column(_tell_instant, _read_instant)
 JSON = Column(_tell_json, _read_json)
-BYTES = Column(_tell_bytes, _read_bytes)

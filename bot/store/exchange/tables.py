@@ -5,7 +5,7 @@ that a trigger derives from others are in no export (`DERIVED`). What a migratio
 were there, former.py does to those of former exports.
 """
 
-from bot.store.exchange.columns import BYTES, FLAG, JSON
+from bot.store.exchange.columns import FLAG, JSON
 from bot.store.exchange.table import Table, instants, plain, snowflakes
 
 DERIVED = {
@@ -190,8 +190,7 @@ TABLES = (
         | snowflakes("author_id", "saved_by", "guild_id", "channel_id")
         | plain("event_id", "talk_id")
         | instants("created_at", "at", "edited_at", "deleted_at")
-        | plain("origin", "line", "place")
-        | {"said": BYTES},
+        | plain("origin", "line", "place", "said"),
         of_event=(
             "event_id = :event AND (:day IS NULL OR created_at >= :start AND created_at < :over)"
         ),
@@ -236,7 +235,7 @@ TABLES = (
     Table(
         "submission_change",
         "changes",
-        plain("origin", "line", "note_id", "before", "after") | {"said": BYTES},
+        plain("origin", "line", "note_id", "said", "before", "after"),
         "origin, line",
         within="note",
         links={"note_id": "id"},
