@@ -6,7 +6,7 @@ What could mean two things is refused with examples, and nothing here falls back
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from datetime import MINYEAR, UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,6 +14,7 @@ from dateutil import parser, tz
 
 from bot.clock import at, day_of
 from bot.errors import Unreadable
+from bot.models import SUMMARY
 
 MAX_LENGTH = 64  # dateutil's time grows with its input
 TIME_EXAMPLES = "9:00, 0900, 9am, 9.30pm, 14:30, now, -5m or 10m ago"
@@ -148,8 +149,8 @@ def _stamp(seconds: int) -> datetime:
 
 
 def _in_calendar(day: date) -> bool:
-    """Whether the days around it can be named as well."""
-    return MINYEAR < day.year < MAXYEAR
+    """Whether the days around it can be named as well, and none of them is the summary's."""
+    return MINYEAR < day.year < SUMMARY.year - 1
 
 
 def _wall_time(typed: str) -> time | None:

@@ -123,10 +123,10 @@ def due_at(standing: Standing) -> datetime:
 
     A summary is due from when somebody published it on.
     """
-    if standing.is_summary and standing.published_at is not None:
-        return standing.published_at
     event = standing.event
     due = day_due(standing.date, event.digest_time, event.day_ends, event.zone)
+    if standing.is_summary:  # its own date never comes
+        return standing.published_at or due
     return due if event.ended_at is None else min(due, event.ended_at)
 
 

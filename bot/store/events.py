@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import partial
 
 from bot.errors import NotFound
-from bot.models import Event, PublishMode, Timestamps
+from bot.models import SUMMARY, Event, PublishMode, Timestamps
 from bot.store import clocks, rows, sql
 from bot.store.clocks import NOTHING, Moved
 from bot.store.database import Database
@@ -175,7 +175,10 @@ def _set_up(
 def _end(guild_id: int, now: datetime, db: sqlite3.Connection) -> Event:
     event = active(db, guild_id)
     values = (rows.to_ms(now), event.id)
-    db.execute("UPDATE day SET asked = revision WHERE event_id = ?", (event.id,))
+    db.execute(  # a summary goes out by hand at first, so its end asks for none
+        "UPDATE day SET asked = revision WHERE event_id = ? AND (date <> ? OR path IS NOT NULL)",
+        (event.id, SUMMARY.isoformat()),
+    )
     db.execute(
         "UPDATE talk SET state = 'ended', ended_at = ? WHERE event_id = ? AND state = 'running'",
         values,

@@ -103,14 +103,22 @@ def test_times_that_are_refused_with_examples(text):
 
 @pytest.mark.parametrize(
     "seconds",
-    [-62135596800, 253402300799, 253402300800, 999999999999, -999999999999, -62104060801],
+    [
+        -62135596800,
+        253402300799,
+        253402300800,
+        999999999999,
+        -999999999999,
+        -62104060801,
+        221813856000,
+    ],
 )
 def test_a_timestamp_outside_of_the_calendar_is_refused(seconds):
     with pytest.raises(Unreadable, match="outside of the calendar"):
         read_time(f"<t:{seconds}>", FRAME)
 
 
-@pytest.mark.parametrize("seconds", [-62104060800, 253370764799])
+@pytest.mark.parametrize("seconds", [-62104060800, 221813855999])
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
 def test_the_first_and_last_timestamps_have_a_day(seconds, zone):
     instant = read_time(f"<t:{seconds}>", FRAME)
@@ -182,7 +190,16 @@ def test_days_that_are_read(text, day):
 REFUSED_DAYS = [
     *("", "monday", "next week", "23", "day", "day two", "day 2000", "23/07", "07/23", "23.07."),
     *("2020-7-3", "2020-13-01", "2020-02-30", "20200723", "5 may 6", "march 2020", "30 february"),
-    *("mayhem 5", "july", "0001-01-01", "9999-12-31", "2020-07-23 10:00", "x" * 40_000),
+    *(
+        "mayhem 5",
+        "july",
+        "0001-01-01",
+        "9000-01-01",
+        "8999-12-31",
+        "9999-12-31",
+        "2020-07-23 10:00",
+        "x" * 40_000,
+    ),
 ]
 
 

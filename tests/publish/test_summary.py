@@ -110,6 +110,16 @@ async def test_it_never_goes_out_by_itself_at_first(app, event, clock, remote):
     assert not await app.store.publications.of_day(event.id, SUMMARY)
 
 
+async def test_the_end_of_an_event_publishes_only_one_that_somebody_wanted(
+    app, event, clock, remote
+):
+    await app.store.days.describe(event.id, SUMMARY, "Mine", None, None)
+    await publish(app, event, TODAY)
+    await app.store.events.end(GUILD, clock.now())
+    await tick(app, clock, minutes=10)
+    assert not await app.store.publications.of_day(event.id, SUMMARY)
+
+
 async def test_nothing_to_sum_up_is_said(app, clock):
     event = await set_up(app.store)
     await app.store.talks.add(GUILD, ANA, START, fields())
