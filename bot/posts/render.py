@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
+from typing import TypeGuard
 from urllib.parse import quote
 
 from bot.models import (
@@ -68,7 +69,11 @@ class Renderer:
         for talk, first in self.wanted(day).items():
             free = (path for path in numbered(first) if path not in paths.values())
             paths[talk] = next(free, first)
-        return paths | {None: day.path or paths[None]}
+        return paths | {None: day.path if self.keeps(day.path) else paths[None]}
+
+    def keeps(self, path: str | None) -> TypeGuard[str]:
+        """Whether a file that is there stays: one of another site generator's folder moves."""
+        return path is not None and path.startswith(f"{self.folders.posts}/")
 
     def files(self, day: Day, paths: Paths) -> list[Post]:
         """A day's files, its own first. Raises TemplateFault."""

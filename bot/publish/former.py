@@ -76,8 +76,8 @@ class Former:
             return True
         if self._held_at(path):
             raise SiteConflict(
-                f"{path} was edited on the site, and what it shows is no longer part of the day's"
-                " post, so it was left as it is. Remove the file on the site, or bring back what"
+                f"{path} was edited on the site, and the day's post has no such file any more, so"
+                " it was left as it is. Remove the file on the site, or bring back what"
                 " it shows, then publish again. All notes are kept."
             )
         return False

@@ -113,7 +113,9 @@ class DayPlan:
         paths: dict[int | None, str] = {}
         for talk in wanted:
             had = day.path if talk is None else former.path_of(talk)
-            if had is not None and had not in paths.values() and await former.is_ours(had):
+            if not self._renderer.keeps(had) or had in paths.values():
+                continue
+            if await former.is_ours(had):
                 paths[talk] = had
         for talk in [talk for talk in wanted if talk not in paths]:
             paths[talk] = await self._free(wanted[talk], paths.values(), day, former, tree)

@@ -188,7 +188,7 @@ class Publisher:
 
     def link(self, event: Event, publication: Publication) -> str | None:
         """The public address of a post, if the blog's own is known."""
-        if self._config.site is None or publication.path is None:
+        if self._config.site is None or not self._renderer.keeps(publication.path):
             return None
         address = self._renderer.flavour.address(publication.path)
         if address is not None:

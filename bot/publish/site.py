@@ -203,13 +203,17 @@ class Site:
             return await work()
 
     def _validate(self, change: Change) -> None:
+        """Nothing is written outside of the folders. What stood elsewhere may leave the site."""
+        folders = (self._config.posts_dir, self._config.images_dir)
+        written = {*change.files, *change.stored}
         for path in change.paths:
-            folders = (self._config.posts_dir, self._config.images_dir)
             inside = any(path.startswith(folder + "/") for folder in folders)
-            if not inside or not all(_is_plain(part) for part in path.split("/")):
+            if (path in written and not inside) or not all(
+                _is_plain(part) for part in path.split("/")
+            ):
                 raise faults.refused(
                     f"{path} lies outside of the folders that the bot may write to",
-                    "Set BLOG_POSTS_DIR and BLOG_IMAGES_DIR back to what they were.",
+                    "Set SITE_FLAVOUR, BLOG_POSTS_DIR and BLOG_IMAGES_DIR to what they were.",
                 )
 
     def _signature(self) -> str:

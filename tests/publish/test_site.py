@@ -220,8 +220,14 @@ async def test_a_path_elsewhere_is_a_bug(tmp_path: Path, path: str):
     site = site_of(remote, tmp_path)
     with pytest.raises(SiteRefused, match="outside of the folders"):
         await site.publish(writing({path: b"x"}))
+    assert remote.count() == 1
+
+
+@pytest.mark.parametrize("path", ["_posts//x.md", "_posts/.git/config", '_posts/"x".md', "a\nD b"])
+async def test_nothing_leaves_by_a_name_that_is_none(tmp_path: Path, path: str):
+    remote = seeded(tmp_path)
     with pytest.raises(SiteRefused, match="outside of the folders"):
-        await site.publish(writing({}, removed=(path,)))
+        await site_of(remote, tmp_path).publish(writing({}, removed=(path,)))
     assert remote.count() == 1
 
 

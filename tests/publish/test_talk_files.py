@@ -177,7 +177,7 @@ async def test_an_edited_file_of_a_talk_that_left_waits_for_a_person(app, event,
     await app.publisher.publish(event.id, TODAY)
     remote.commit({SNAKES: f"{post(remote, SNAKES)}\nTheirs.\n".encode()})
     await silence(app, event, "Snakes")
-    with pytest.raises(SiteConflict, match=f"{SNAKES} was edited on the site, and what it"):
+    with pytest.raises(SiteConflict, match=f"{SNAKES} was edited on the site, and the day's"):
         await app.publisher.publish(event.id, TODAY)
     assert "Theirs." in post(remote, SNAKES)
     remove(remote, SNAKES)
