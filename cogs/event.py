@@ -14,7 +14,7 @@ from bot.errors import NotFound, SiteError, Unreadable
 from bot.models import Event, PublishMode, Timestamps
 from bot.store.events import Changed, EventChanges
 from bot.times import Frame, read_day, read_wall_time, read_zone
-from cogs.ui.answers import answer, counted, plain
+from cogs.ui.answers import answer, counted, linked, plain
 from cogs.ui.clocks import moved_text
 from cogs.ui.days import hindrances, next_digest, next_out
 from cogs.ui.options import (
@@ -191,7 +191,7 @@ def _settings(event: Event, now: datetime) -> list[str]:
     next_one = stamp(next_digest(event, now))
     digest = f"Digest: every night at {event.digest_time:%H:%M}, the next {next_one}."
     lines = [
-        f"**{plain(event.title)}**" + (f" <{event.url}>" if event.url else ""),
+        f"**{plain(event.title)}**" + (f" {linked(event.url)}" if event.url else ""),
         f"Time zone: {event.timezone}; a day ends at {event.day_ends:%H:%M}.",
         digest if event.ended_at is None else next_out(event, now),
         f"Publish: {_MODES[event.publish]}.",

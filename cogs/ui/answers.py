@@ -77,6 +77,11 @@ def plain(text: str) -> str:
     return text.translate(_ESCAPED)
 
 
+def linked(url: str) -> str:
+    """An address that a person typed, as a link without a preview that it cannot end early."""
+    return f"<{url.replace('<', '%3C').replace('>', '%3E')}>"
+
+
 def shortened(text: str, limit: int) -> str:
     """The beginning of a text on one line, at most `limit` characters."""
     line = " ".join(text.split())

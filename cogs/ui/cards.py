@@ -7,7 +7,7 @@ import discord
 from bot.client import Client
 from bot.models import Event, Session, Talk
 from bot.times import wall
-from cogs.ui.answers import counted, plain, shortened
+from cogs.ui.answers import counted, linked, plain, shortened
 from cogs.ui.people import channel_id_of
 
 HOW_TO = (
@@ -59,7 +59,7 @@ def card_text(talk: Talk, event: Event, notes: int = 0, session: Session | None 
     speakers = f", {plain(shortened(talk.speakers, SPEAKERS))}" if talk.speakers else ""
     lines = [f"**{wall(talk.starts_at, event.zone)} {plain(talk.title)}**{speakers}"]
     if talk.url and len(talk.url) <= LINK:
-        lines.append(f"<{talk.url}>")
+        lines.append(linked(talk.url))
     if session is not None:
         lines += _announced(session)
     if not talk.recordable:

@@ -6,7 +6,7 @@ from bot.models import Aspect, Session, State, Talk, Way
 from bot.store.attendance import Attended
 from bot.store.reminders import LEAD, PlanNews, Reminder
 from bot.times import wall
-from cogs.ui.answers import LIMIT, plain, shortened
+from cogs.ui.answers import LIMIT, linked, plain, shortened
 from cogs.ui.cards import LINK, SPEAKERS
 from cogs.ui.clashes import clashes
 from cogs.ui.imports import listed
@@ -52,7 +52,7 @@ def reminder_text(reminder: Reminder) -> str:
     if talk.speakers:
         lines.append(plain(shortened(talk.speakers, SPEAKERS)))
     if talk.url and len(talk.url) <= LINK:
-        lines.append(f"<{talk.url}>")
+        lines.append(linked(talk.url))
     if not talk.recordable:
         lines.append("⚠️ Its speakers ask not to be recorded: no pictures of it, please.")
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.models import Event, Talk, Timestamps
 from bot.store.talks import TalkCount
 from bot.times import wall
-from cogs.ui.answers import counted, plain, shortened
+from cogs.ui.answers import counted, linked, plain, shortened
 from cogs.ui.notes import tagged
 
 ROOM = 1_900  # characters of a listing, so that a last line still fits
@@ -24,7 +24,7 @@ def recorded(talk: Talk, event: Event) -> str:
     hint = "an organiser has bullets lead into it with /event options timestamps:recording"
     if event.timestamps is Timestamps.RECORDING:
         hint = "its bullets lead there, each to its moment"
-    return f"\nRecording: <{talk.recording}>; {hint}."
+    return f"\nRecording: {linked(talk.recording)}; {hint}."
 
 
 def stamp(instant: datetime) -> str:
