@@ -49,14 +49,23 @@ def person_of(interaction: discord.Interaction) -> Person:
 
 async def member_of(client: discord.Client, guild_id: int, user_id: int) -> Person:
     """Somebody with their rights in a guild, asked of Discord. Raises NotFound for who has left."""
+    member = await _member(client, guild_id, user_id)
+    if member is None:
+        raise NotFound(NO_MEMBER)
+    return _person(member, _rights(client, member.guild, member))
+
+
+async def is_member(client: discord.Client, guild_id: int, user_id: int) -> bool:
+    """Whether somebody is in a guild, asked of Discord: nothing tells the bot of who leaves."""
+    return await _member(client, guild_id, user_id) is not None
+
+
+async def _member(client: discord.Client, guild_id: int, user_id: int) -> discord.Member | None:
     guild = client.get_guild(guild_id)
     try:
-        member = await guild.fetch_member(user_id) if guild else None
+        return await guild.fetch_member(user_id) if guild else None
     except discord.NotFound:
-        member = None
-    if guild is None or member is None:
-        raise NotFound(NO_MEMBER)
-    return _person(member, _rights(client, guild, member))
+        return None
 
 
 def _rights(

@@ -12,11 +12,10 @@ import aiohttp
 import discord
 
 from bot.client import Client
-from bot.errors import NotFound
 from bot.models import Event
 from cogs.ui.answers import LIMIT
 from cogs.ui.forms import buttons
-from cogs.ui.people import member_of
+from cogs.ui.people import is_member
 from cogs.ui.wire import direct_messages, mentioning
 
 UNSENT = (discord.DiscordServerError, aiohttp.ClientError, OSError)
@@ -67,12 +66,10 @@ async def say_in(
 
 
 async def reach(bot: Client, event: Event, person_id: int, home: int, speech: Speech) -> None:
-    """Say something to somebody directly, or else where they are at home, if they still are."""
-    if await say_to(bot, person_id, speech):
+    """Say something to a member directly, or else where they are at home; nothing to who left."""
+    if not await is_member(bot, event.guild_id, person_id):
         return
-    try:
-        await member_of(bot, event.guild_id, person_id)
-    except NotFound:
+    if await say_to(bot, person_id, speech):
         return
     aloud = replace(speech, text=f"{speech.text}\n{NOT_DIRECTLY}")
     await say_in(bot, event, home, (person_id,), aloud)

@@ -39,6 +39,8 @@ class Surroundings:
                 stage.guild.remove_channel(stage.channels.pop(place[1:]))
             case [name, "closes", "direct", "messages"]:
                 stage.people[name].refuses_dms = True
+            case [name, "leaves", "the", "server"]:
+                stage.guild.dismiss(stage.people[name])
             case [name, "is", "called", nick]:
                 stage.guild.nicks[stage.people[name].id] = nick
             case _:

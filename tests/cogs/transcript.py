@@ -44,7 +44,8 @@ A line that begins in the first column is an act, the lines indented by four are
     a webhook says "Hello"                      in #hall-a, like `another bot says "Hello"`
     Ana forwards "Hello" to #hall-b             or `to @bot`; `Ana sends a sticker`,
                                                 `Ana pins "Hello"`
-    Ben closes direct messages                  to the bot; `Ben is called "Benny"` in this server
+    Ben closes direct messages                  to the bot; `Ben is called "Benny"` in this server;
+                                                `Ben leaves the server`, but can still be written to
     site                                        the files of the site, with their newest commits
     site PATH                                   one of them
     away                                        the site is not there; `back`: it is again
