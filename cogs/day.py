@@ -56,8 +56,7 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
     async def show(self, interaction: discord.Interaction, day: str | None = None) -> None:
         """What a day's post will hold, and what is missing."""
         event, on = await self._event_and_day(interaction, day)
-        found, post = await self.app.publisher.preview(event.id, on, person_of(interaction))
-        dead = await self.app.publisher.dead_links(found, post)
+        found, dead = await self.app.publisher.looked_at(event.id, on, person_of(interaction))
         await answer(interaction, summary(found, dead), view=of_pictures(found))
 
     @edit.autocomplete("day")

@@ -105,8 +105,9 @@ def folder(value: str) -> str:
 
 
 def flavour(value: str) -> str:
+    *names, last = FLAVOURS
     if value.lower() not in FLAVOURS:
-        raise ValueError(f"give {' or '.join(FLAVOURS)}")
+        raise ValueError(f"give {', '.join(names)} or {last}")
     return value.lower()
 
 

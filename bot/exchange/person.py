@@ -37,17 +37,22 @@ class DayFile:
 
 
 async def day_file(app: App, event: Event, day: date, person: Person, form: Format) -> DayFile:
-    """Make the file of a day."""
-    seen, post = await app.publisher.preview(event.id, day, person)
+    """Make the file of a day. Raises TemplateFault where it holds the post."""
     rooms = await app.store.exchange.rooms(Scope(event, day))
-    markdown = post.path.rsplit("/", 1)[-1], post.text.encode()
-    told = f"{day.isoformat()}.json", _as_json(seen, rooms).encode()
+    if form is Format.JSON:
+        seen = await app.publisher.seen(event.id, day, person)
+        return DayFile(*_document(seen, rooms), notes=seen.note_count)
+    seen, post = await app.publisher.preview(event.id, day, person)
     if form is Format.ZIP:
         pictures = app.publisher.pictures(seen)
         files = [(file.path, file.text.encode()) for file in post.files]
-        packed = await asyncio.to_thread(_packed, [*files, told], pictures)
+        packed = await asyncio.to_thread(_packed, [*files, _document(seen, rooms)], pictures)
         return DayFile(f"{day.isoformat()}.zip", packed, seen.note_count)
-    return DayFile(*(told if form is Format.JSON else markdown), notes=seen.note_count)
+    return DayFile(post.path.rsplit("/", 1)[-1], post.text.encode(), seen.note_count)
+
+
+def _document(day: Day, rooms: Rooms) -> tuple[str, bytes]:
+    return f"{day.date.isoformat()}.json", _as_json(day, rooms).encode()
 
 
 def _packed(files: Iterable[tuple[str, bytes]], pictures: Mapping[str, Path]) -> bytes:

@@ -21,6 +21,8 @@ BUILT_IN = Path(__file__).resolve().parents[2] / "templates"
 OWN = "SITE_TEMPLATES"  # what the operator calls their folder
 HINT = " docs/templates.md lists what a template is given."
 
+SAFE = " All notes are kept. The operator mends the template, then posts go out again."
+
 _UNKNOWN = re.compile(r"'[\w. ]*' has no attribute '(.*)'|'(.*)' is undefined")
 
 
@@ -66,7 +68,7 @@ class Templates:
                 place = name  # it was not read so far as to have lines
             if place is None or self._own is None:
                 raise
-            raise TemplateFault(f"{OWN}: {place}: {_words(error)}") from error
+            raise TemplateFault(f"{OWN}: {place}: {_words(error)}{SAFE}") from error
 
     def _place(self, error: Exception) -> str | None:
         """The file and line of the operator's templates at which it happened, if it did there."""

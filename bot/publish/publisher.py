@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.clock import Clock
 from bot.config import Config
-from bot.errors import NotAllowed, SiteError, SiteRefused, TalknotesError, UserError
+from bot.errors import NotAllowed, SiteError, SiteRefused, TalknotesError, TemplateFault, UserError
 from bot.models import SUMMARY, Day, Event, FileKind, Outcome, Person, Post, Publication, Summary
 from bot.posts.contents import is_empty
 from bot.posts.flavours import MARKDOWN
@@ -139,14 +139,31 @@ class Publisher:
             raise UserError(WITHDRAWN.format(post=_post_of(day)))
         return site, loaded
 
+    async def seen(self, event_id: int, day: date, person: Person | None = None) -> Day:
+        """A day as its post would tell it now; for a person, what they may see of it."""
+        loaded = await self._store.days.load(event_id, day, self._clock.now(), person)
+        return await self._gallery.named(loaded)
+
+    async def looked_at(self, event_id: int, day: date, person: Person) -> tuple[Day, list[str]]:
+        """A day as a person sees it, and its dead links if its post can be made at all."""
+        seen = await self.seen(event_id, day, person)
+        try:
+            post = await self._made(seen)
+        except TemplateFault as fault:  # the operator's to mend; the day can be seen all the same
+            log.warning("event %d, %s: links not looked at: %s", event_id, day, fault)
+            return seen, []
+        return seen, await self.dead_links(seen, post)
+
     async def preview(
         self, event_id: int, day: date, person: Person | None = None
     ) -> tuple[Day, Post]:
-        """A day and its post as it would go out now; for a person, what they may see of it."""
-        loaded = await self._store.days.load(event_id, day, self._clock.now(), person)
-        loaded = await self._gallery.named(loaded)
+        """The same with the post as it would go out. Raises TemplateFault."""
+        seen = await self.seen(event_id, day, person)
+        return seen, await self._made(seen)
+
+    async def _made(self, loaded: Day) -> Post:
         paths = self._renderer.paths(loaded)
-        return loaded, _whole(await asyncio.to_thread(self._renderer.files, loaded, paths))
+        return _whole(await asyncio.to_thread(self._renderer.files, loaded, paths))
 
     async def dead_links(self, day: Day, post: Post) -> list[str]:
         """Where a post from `preview` leads to nothing on its own site, as far as that is known.

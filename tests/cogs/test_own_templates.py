@@ -15,6 +15,14 @@ async def test_a_fault_is_told_by_file_and_line_and_nothing_goes_out(stage, tmp_
     assert told.text.startswith("SITE_TEMPLATES: post.md, line 3: there is no 'titel' there.")
     assert stage.git("for-each-ref") == ""
     assert "there is no 'titel' there" in (await olga.command(stage.hall, "status")).text
+    assert told.text.endswith(
+        "All notes are kept. The operator mends the template, then posts go out again."
+    )
+    assert "Keynote" in (await olga.command(stage.hall, "day show")).text
+    exported = await olga.command(stage.hall, "notes export", format="json")
+    assert "SITE_TEMPLATES" not in exported.text
+    refused = await olga.command(stage.hall, "notes export", format="markdown")
+    assert "SITE_TEMPLATES" in refused.text
     template.write_text("# [[ post.title ]]\n")
     published = await olga.command(stage.hall, "publish")
     await published.until(lambda shown: shown.text.startswith("Published"))
