@@ -2,18 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import available_timezones
 
 import aiohttp
 
 from bot.app import App, open_app
-from bot.backup.offering import shelf_of
+from bot.backup.offering import is_fresh, shelf_of
 from bot.client import whose
 from bot.config import Config
 from bot.errors import ConfigError, SiteRefused, StoreError, TalknotesError
 from bot.publish.git import OLDEST, version
+from bot.store import lock
 
 ANSWERS_WITHIN = aiohttp.ClientTimeout(total=3)  # seconds; a running bot, asked how it is
 
@@ -41,8 +45,8 @@ async def checkup(config: Config) -> AsyncGenerator[Finding]:
     yield await _looked_at("time zones", _zones)
     yield await _looked_at("git", _git)
     try:
-        async with open_app(config) as app:
-            yield Finding("database", Verdict.OK, f"{app.store.database.path} is sound")
+        async with _opened(config) as (app, database):
+            yield database
             site = await _site(app)
             yield site
             if site.verdict is Verdict.OK:
@@ -55,6 +59,20 @@ async def checkup(config: Config) -> AsyncGenerator[Finding]:
     yield _servers(config)
     if config.metrics_port is not None:
         yield await _running(config.metrics_port)
+
+
+@asynccontextmanager
+async def _opened(config: Config) -> AsyncGenerator[tuple[App, Finding]]:
+    """What the rest is looked at with; nothing is made in a folder that holds no database yet."""
+    if not await asyncio.to_thread(is_fresh, config):
+        async with open_app(config) as app:
+            yield app, Finding("database", Verdict.OK, f"{app.store.database.path} is sound")
+        return
+    await asyncio.to_thread(lock.check, config.data_dir)
+    with TemporaryDirectory() as elsewhere:
+        async with open_app(replace(config, data_dir=Path(elsewhere))) as app:
+            sentence = f"none in {config.data_dir} yet; talknotes run makes it there"
+            yield app, Finding("database", Verdict.NOTE, sentence)
 
 
 async def _looked_at(what: str, look: Callable[[], Awaitable[str]]) -> Finding:

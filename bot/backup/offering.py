@@ -12,12 +12,22 @@ from bot.store.database import FILE_NAME
 
 def refuse_to_begin_anew(config: Config) -> None:
     """Raises StoreLost where there is no database, but was one. Blocking."""
-    database = config.data_dir / FILE_NAME
-    if database.exists() and database.stat().st_size:
-        return
-    traces = [*config.data_dir.glob(aside.FOLDERS), *shelf_of(config).daily()]
-    if traces:
+    if not _has_database(config) and _had_one(config):
         raise StoreLost(f"There is no database in {config.data_dir}, but there was one.")
+
+
+def is_fresh(config: Config) -> bool:
+    """Whether there is no database and never was one. Blocking."""
+    return not _has_database(config) and not _had_one(config)
+
+
+def _has_database(config: Config) -> bool:
+    database = config.data_dir / FILE_NAME
+    return database.exists() and database.stat().st_size > 0
+
+
+def _had_one(config: Config) -> bool:
+    return any(config.data_dir.glob(aside.FOLDERS)) or bool(shelf_of(config).daily())
 
 
 def offer(config: Config) -> str:

@@ -1,6 +1,8 @@
 """One bot for each data folder: a lock on a file, which ends with the process that holds it."""
 
+import errno
 import fcntl
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,10 +22,16 @@ def prepare(data_dir: Path, *, exclusive: bool) -> IO[str] | None:
         data_dir.mkdir(parents=True, exist_ok=True)
         return _acquire(data_dir / LOCK_FILE) if exclusive else None
     except OSError as error:
-        raise StoreError(
-            f"DATA_DIR {data_dir} cannot be used: {error.strerror}. Name a folder that the bot"
-            " may write to."
-        ) from error
+        raise _unusable(data_dir, error.errno) from error
+
+
+def check(data_dir: Path) -> None:
+    """Raises StoreError if the folder is not there and could not be made. Makes nothing."""
+    nearest = next(path for path in (data_dir, *data_dir.absolute().parents) if path.exists())
+    if not nearest.is_dir():
+        raise _unusable(data_dir, errno.ENOTDIR)
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise _unusable(data_dir, errno.EACCES)
 
 
 @contextmanager
@@ -39,6 +47,13 @@ def held(data_dir: Path) -> Generator[None]:
 def release(lock: IO[str] | None) -> None:
     if lock is not None:
         lock.close()
+
+
+def _unusable(data_dir: Path, number: int | None) -> StoreError:
+    return StoreError(
+        f"DATA_DIR {data_dir} cannot be used: {os.strerror(number or errno.EIO)}. Name a folder"
+        " that the bot may write to."
+    )
 
 
 def _acquire(path: Path) -> IO[str]:

@@ -31,6 +31,7 @@ def findings(out: str) -> dict[str, tuple[str, str]]:
 
 
 async def test_check_finds_everything_in_order(conference):
+    await conference.command("migrate")
     ended = await conference.command("check")
     assert (ended.code, ended.err) == (0, "")
     found = findings(ended.out)
@@ -57,6 +58,17 @@ async def test_check_names_what_is_wrong_with_the_cure(conference, changes, what
     verdict, sentence = findings(ended.out)[what]
     assert verdict == "FAIL"
     assert cure in sentence
+
+
+async def test_check_makes_no_database_where_there_is_none(conference):
+    mistyped = conference.folder / "dta"
+    ended = await conference.command("check", DATA_DIR=str(mistyped))
+    assert (ended.code, ended.err) == (0, "")
+    found = findings(ended.out)
+    sentence = f"none in {mistyped} yet; talknotes run makes it there"
+    assert found["database"] == ("note", sentence)
+    assert found["site"][0] == "ok"
+    assert not mistyped.exists()
 
 
 @pytest.mark.parametrize(
