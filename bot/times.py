@@ -18,6 +18,10 @@ from bot.models import SUMMARY
 
 MAX_LENGTH = 64  # dateutil's time grows with its input
 TIME_EXAMPLES = "9:00, 0900, 9am, 9.30pm, 14:30, now, -5m or 10m ago"
+NO_DAY = (
+    "The summary is of all days, and no day itself. In Discord /preview day:summary shows it, and"
+    " /publish what:summary sends it."
+)
 DAY_EXAMPLES = "today, yesterday, tomorrow, day 2 or 2020-07-23"
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
@@ -61,8 +65,12 @@ def read_time(text: str, frame: Frame, day: date | None = None) -> datetime:
 
 def _checked(instant: datetime, frame: Frame, day: date | None) -> datetime:
     """A relative time says its day itself; another one beside it would be ignored silently."""
-    if day is not None and day_of(instant, frame.day_ends, frame.zone) != day:
-        raise Unreadable(f"That is not on {day}. Give a time such as 9:00 for that day.")
+    its_own = day_of(instant, frame.day_ends, frame.zone)
+    if day is not None and its_own != day:
+        raise Unreadable(
+            f"That is on {its_own:%-d %B}, not on {day:%-d %B}. Give a time of that day, such as"
+            " 9:00."
+        )
     return instant
 
 
@@ -80,6 +88,8 @@ def read_day(text: str, frame: Frame) -> date:
     offset = {"yesterday": -1, "today": 0, "tomorrow": 1}.get(typed)
     if offset is not None:
         return frame.today + timedelta(days=offset)
+    if typed == "summary":
+        raise Unreadable(NO_DAY)
     if number := re.fullmatch(r"day ?(\d{1,3})", typed):
         return _numbered(int(number[1]), frame)
     day = _date(typed, frame.today)

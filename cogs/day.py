@@ -15,7 +15,7 @@ from bot.models import MAX_TITLE, Day, Event
 from cogs.ui.answers import answer
 from cogs.ui.days import of_pictures, summary
 from cogs.ui.forms import Field, form, values_of
-from cogs.ui.options import Choices, day_option, never_raises, offer_days
+from cogs.ui.options import Choices, never_raises, offer_days, post_option
 from cogs.ui.people import guild_of, person_of
 
 DESCRIBE = "describe"  # describe:<event id>:<date>:<what the texts were, as a digest>
@@ -44,7 +44,7 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
         found = await self.app.store.days.load(event.id, on, self._now(interaction))
         modal = form(
             f"{DESCRIBE}:{event.id}:{on.isoformat()}:{_digest(found)}",
-            f"{on:%A, %d %B %Y}",
+            f"{on:%A, %-d %B %Y}",
             Field("title", "Title", found.title, found.heading[:100], long=False, limit=MAX_TITLE),
             Field("description", "Description", found.description, long=False, limit=MAX_TITLE),
             Field("introduction", "Introduction", found.introduction),
@@ -69,7 +69,7 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
         self, interaction: discord.Interaction, day: str | None
     ) -> tuple[Event, date]:
         event = await self.app.store.events.shown(guild_of(interaction).id)
-        return event, await day_option(self.app, event, self._now(interaction), day)
+        return event, await post_option(self.app, event, self._now(interaction), day)
 
     async def _describe(self, interaction: discord.Interaction, arguments: list[str]) -> None:
         event = await self.app.store.events.shown(guild_of(interaction).id)
@@ -88,7 +88,7 @@ class DayCog(commands.GroupCog, group_name="day", group_description="A conferenc
             None if is_blank(description) else one_line(description, "description"),
             None if is_blank(introduction) else several_lines(introduction, "introduction"),
         )
-        await answer(interaction, f"Kept for {on:%A, %d %B}. /preview shows the post.")
+        await answer(interaction, f"Kept for {on:%A, %-d %B}. /preview shows the post.")
 
     def _now(self, interaction: discord.Interaction) -> datetime:
         return self.app.clock.shifted(interaction.created_at)

@@ -60,7 +60,7 @@ class NightlyCog(commands.Cog):
 
     def _text(self, news: News) -> str:
         event, publication = news.event, news.publication
-        day = f"{publication.day:%A, %d %B}"
+        day = f"{publication.day:%A, %-d %B}"
         post = "the summary" if publication.is_summary else f"the post of {day}"
         match publication.outcome:
             case Outcome.FAILED:
@@ -82,7 +82,7 @@ def _news(publication: Publication, shown: Shown | None) -> str:
     """What has come out, with its verb."""
     if publication.is_summary:
         return "the summary is"
-    day = f"{publication.day:%A, %d %B}"
+    day = f"{publication.day:%A, %-d %B}"
     if shown is not None and shown.is_programme:
         return f"the programme of {day} is"
     return f"the notes of {day} are" if shown is None or shown.talks else f"the post of {day} is"

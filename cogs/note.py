@@ -118,7 +118,7 @@ class NoteCog(commands.Cog):
             return Target(chosen)
         event = await self.app.store.events.active(guild_of(interaction).id)
         frame = frame_of(event, self.app.clock.shifted(interaction.created_at))
-        return Target(chosen, read_time(at, frame, chosen.day if chosen else None))
+        return Target(chosen, read_time(at, frame, chosen.day if chosen else frame.today))
 
     async def _settled(self, interaction: discord.Interaction, target: Target) -> Target:
         """The talk that runs now, before somebody who is typing sees another one begin."""

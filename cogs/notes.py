@@ -143,7 +143,7 @@ class NotesCog(commands.GroupCog, group_name="notes", group_description="The not
         made = await day_file(self.app, event, on, person, form)
         if len(made.content) > guild.filesize_limit:
             raise UserError(TOO_LARGE.format(size=len(made.content) >> 20))
-        text = f"{on:%A, %d %B %Y}: {counted(made.notes, 'note')}"
+        text = f"{on:%A, %-d %B %Y}: {counted(made.notes, 'note')}"
         await answer(interaction, text, file=ByteFile(made.name, made.content))
 
     @edit.autocomplete("note")

@@ -19,7 +19,7 @@ from cogs.ui.answers import UNANSWERED, answer, counted, plain, shortened
 from cogs.ui.days import hindrances, leading_nowhere, missing, next_out, of_pictures, unfiled
 from cogs.ui.forms import buttons
 from cogs.ui.likely import CHOICES
-from cogs.ui.options import Choices, day_option, never_raises, offer_days
+from cogs.ui.options import Choices, never_raises, offer_days, post_option
 from cogs.ui.people import guild_of, person_of, require_manager
 from cogs.ui.summaries import summary_remarks
 from cogs.ui.talks import stamp
@@ -67,7 +67,7 @@ class PublishingCog(commands.Cog):
         if same(day or "") == What.SUMMARY:
             on = SUMMARY
         else:
-            on = await day_option(self.app, event, self._now(interaction), day)
+            on = await post_option(self.app, event, self._now(interaction), day)
         await interaction.response.defer(ephemeral=True)
         found, post = await self.app.publisher.preview(event.id, on, person_of(interaction))
         file = TextFile(post.path.rsplit("/", 1)[-1], post.text)
@@ -112,8 +112,10 @@ class PublishingCog(commands.Cog):
         self, interaction: discord.Interaction, event: Event, day: str | None, what: What
     ) -> date:
         """Which post is meant, by its day."""
+        if what is What.DAY and same(day or "") == What.SUMMARY:
+            return SUMMARY
         if what is What.DAY:
-            return await day_option(self.app, event, self._now(interaction), day)
+            return await post_option(self.app, event, self._now(interaction), day)
         if day is not None:
             raise UserError("The summary tells of all days. Leave `day` out.")
         return SUMMARY
@@ -215,7 +217,7 @@ def _named(day: Standing) -> str:
 
 
 def _line(publication: Publication) -> str:
-    what = "the summary" if publication.is_summary else f"the post of {publication.day:%d %B}"
+    what = "the summary" if publication.is_summary else f"the post of {publication.day:%-d %B}"
     when = f"{stamp(publication.at)}, {what}"
     match publication.outcome:
         case Outcome.PUSHED:

@@ -126,7 +126,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
             channel_id=channel.id if channel else None,
         )
         talk = await self.app.store.talks.add(guild.id, person_of(interaction), now, fields)
-        await answer(interaction, f"Planned {timed(talk, event)} on {talk.day:%A, %d %B}")
+        await answer(interaction, f"Planned {timed(talk, event)} on {talk.day:%A, %-d %B}")
 
     @app_commands.command()
     async def next(self, interaction: discord.Interaction) -> None:
@@ -200,7 +200,7 @@ class TalkCog(commands.GroupCog, group_name="talk", group_description="The talks
         edited = await self.app.store.talks.edit(
             guild.id, person, now, chosen.id, given, lambda found: _moved(found, time, day, frame)
         )
-        text = f"Now {timed(edited, event)} on {edited.day:%A, %d %B}"
+        text = f"Now {timed(edited, event)} on {edited.day:%A, %-d %B}"
         await answer(interaction, text + (recorded(edited, event) if recording else ""))
 
     @app_commands.command()

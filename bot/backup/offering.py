@@ -48,7 +48,7 @@ def described(backup: Backup, contents: Contents) -> str:
     notes = f"{contents.notes} note" + ("" if contents.notes == 1 else "s")
     if backup.day is None:
         return f"made before an update from schema {contents.schema}, with {notes}"
-    return f"of {backup.day:%A, %d %B %Y}, with {notes}"
+    return f"of {backup.day:%A, %-d %B %Y}, with {notes}"
 
 
 def shelf_of(config: Config) -> Shelf:

@@ -19,7 +19,7 @@ def as_typed(notes: Sequence[Note], kind: Kind) -> str:
     if len(text) > MAX_TEXT:
         raise Unreadable(f"These {len(notes)} notes are too long for one form. {ONE_BY_ONE}")
     if len(_read(text, notes, kind)) != len(notes):
-        raise Unreadable(f"These notes hold lines of their own. {ONE_BY_ONE}")
+        raise Unreadable(f"One of these notes has several lines. {ONE_BY_ONE}")
     return text
 
 

@@ -196,7 +196,10 @@ def first_day(db: sqlite3.Connection, event: Event) -> date | None:
 
 
 def _number(db: sqlite3.Connection, event: Event, day: date) -> int:
+    """N of "Day N"; while no first day is set, what comes before all talks is to be the first."""
     first = first_day(db, event)
+    if event.first_day is None and first is not None:
+        first = min(first, day)
     return (day - first).days + 1 if first else 1
 
 

@@ -94,6 +94,13 @@ class Talks:
         found = await self._database.read(lambda db: db.execute(query, keys).fetchall())
         return [rows.talk(row) for row in found if person.sees(row["channel_id"])]
 
+    async def count_notes(self, talk_ids: Iterable[int]) -> dict[int, int]:
+        """How many visible notes talks have, by their ids."""
+        wanted = list(talk_ids)
+        return await self._database.read(
+            lambda db: {talk_id: lookup.count_notes(db, talk_id) for talk_id in wanted}
+        )
+
     async def start(
         self,
         guild_id: int,

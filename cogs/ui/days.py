@@ -8,6 +8,7 @@ import discord
 from bot.app import App
 from bot.clock import day_due, day_of
 from bot.models import Day, Event, TalkNotes
+from bot.posts.contents import is_empty
 from bot.publish.publisher import NO_SITE
 from bot.times import wall
 from cogs.ui.answers import counted, plain, shortened
@@ -20,7 +21,8 @@ NOT_ALLOWED = (
     "Posts of this server do not go out yet: the operator of the bot adds {id} to GUILD_IDS. Notes"
     " are kept meanwhile."
 )
-UNFILED = "The post does not show them: /notes list does, and /notes move files them."
+UNFILED = "The post does not show {them}: /notes list does, and /notes move files {them}."
+NOTHING = "Nothing to show: no talk yet, and no introduction. /day edit writes one."
 NAMED = 5  # notes that a sentence names
 LISTED = 20  # talks of a day; what is missing stands before them, in case they do not fit
 
@@ -42,7 +44,7 @@ def next_digest(event: Event, now: datetime) -> datetime:
 
 def summary(day: Day, dead: Sequence[str]) -> str:
     """What a day's post holds, and what is missing, one line each."""
-    lines = [f"**{plain(day.heading)}**, {day.date:%A, %d %B %Y}", *missing(day, dead)]
+    lines = [f"**{plain(day.heading)}**, {day.date:%A, %-d %B %Y}", *missing(day, dead)]
     lines += [
         f"{wall(part.talk.starts_at, day.event.zone)} {plain(shortened(part.talk.title, 60))}:"
         f" {_held(part)}{tagged(part.talk.tags, 40)}"
@@ -69,8 +71,8 @@ def unfiled(day: Day) -> list[str]:
     """How many notes of a day the post does not show, if any."""
     if not day.unfiled:
         return []
-    verb = "belongs" if day.unfiled == 1 else "belong"
-    return [f"⚠️ {counted(day.unfiled, 'note')} {verb} to no talk. {UNFILED}"]
+    verb, them = ("belongs", "it") if day.unfiled == 1 else ("belong", "them")
+    return [f"⚠️ {counted(day.unfiled, 'note')} {verb} to no talk. {UNFILED.format(them=them)}"]
 
 
 def missing(day: Day, dead: Sequence[str]) -> list[str]:
@@ -86,6 +88,8 @@ def missing(day: Day, dead: Sequence[str]) -> list[str]:
         found.append(
             f"⏳ {counted(day.unfetched, 'picture')} could not be fetched yet. I keep trying."
         )
+    if is_empty(day):
+        return [*found, NOTHING]
     if not day.introduction:
         found.append("No introduction yet: /day edit.")
     if day.unlinked:

@@ -53,7 +53,7 @@ def _line(app: App, hit: Hit) -> str:
     name = plain(shortened(note.author_name, TITLE))
     excerpt = plain(shortened(hit.excerpt, EXCERPT))
     star = f"{HIGHLIGHT} " if note.highlight else ""
-    return f"{day:%d %b %Y} `{wall(note.when, zone)}` {where}{name}: {star}{excerpt}"
+    return f"{day:%-d %b %Y} `{wall(note.when, zone)}` {where}{name}: {star}{excerpt}"
 
 
 def _turns(sought: Sought, *, more: bool) -> discord.ui.View | None:

@@ -103,8 +103,9 @@ def _head(compared: Comparison, event: Event) -> list[str]:
     """What was read, what was not, and what is worth knowing of it."""
     programme, source = compared.read.programme, compared.read.source
     rooms = {session.room for session in programme.sessions if session.room}
+    whence = f" from {plain(shortened(source, 80))}" if programme.title else ""
     what = (
-        f"**{_name(compared)}**, {programme.format} from {plain(shortened(source, 80))}:"
+        f"**{_name(compared)}**, {programme.format}{whence}:"
         f" {counted(len(programme.sessions), 'session')} in {counted(len(rooms), 'room')},"
         f" {_span(programme, event)}."
     )

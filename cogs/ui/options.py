@@ -23,7 +23,8 @@ from bot.store.lookup import UNKNOWN_TALK
 from bot.store.notes import UNKNOWN_NOTE
 from bot.store.sessions import Announced
 from bot.times import Frame, read_day, wall, zones_like
-from cogs.ui.answers import shortened
+from cogs.ui.alike import WIDTH, told_apart
+from cogs.ui.answers import plain, shortened
 from cogs.ui.likely import likely
 from cogs.ui.mentions import with_names
 from cogs.ui.notes import excerpt
@@ -33,10 +34,14 @@ C = TypeVar("C")
 Choices = list[app_commands.Choice[str]]
 Offer = Callable[[C, discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
 
-WIDTH = 100  # characters of a choice
 EMPTY = "-"  # typed to empty an optional field
 PLANNED = "talk:"  # marks an id where a title may be typed as well
 ANNOUNCED = "session:"  # likewise
+BEFORE = (
+    "{day} is before the first day, {first}, and there is nothing on it. An organiser lets the"
+    " event begin earlier with /event setup first_day:{day}."
+)
+SEVERAL = "{number} talks fit “{typed}”. Choose one from the list that appears while you type."
 _ID_DIGITS = 18  # more do not fit into SQLite's integers
 
 log = logging.getLogger(__name__)
@@ -69,20 +74,42 @@ async def day_option(app: App, event: Event, now: datetime, text: str | None) ->
     return read_day(clean(text), frame) if text else frame.today
 
 
+async def post_option(app: App, event: Event, now: datetime, text: str | None) -> date:
+    """The day whose post was asked for: no empty one before the first, whose number none can read.
+
+    Raises Unreadable.
+    """
+    day = await day_option(app, event, now, text)
+    if event.first_day is None or day >= event.first_day:
+        return day
+    if day in {held.date for held in await app.store.days.of_event(event.id)}:
+        return day
+    raise Unreadable(BEFORE.format(day=day, first=event.first_day))
+
+
 async def talk_option(app: App, interaction: discord.Interaction, text: str) -> Talk:
-    """The talk that was chosen, or whose title was typed. Raises NotFound."""
+    """The talk that was chosen, or whose title was typed. Raises NotFound, or Unreadable."""
     guild, person = guild_of(interaction), person_of(interaction)
     if text.isdecimal() and len(text) <= _ID_DIGITS:
         return await app.store.talks.get(guild.id, int(text), person)
     event = await app.store.events.shown(guild.id)
     now = app.clock.shifted(interaction.created_at)
-    wanted = " ".join(text.split()).casefold()
     found = await app.store.talks.search(event.id, frame_of(event, now).today, person)
-    exact = [talk for talk in found if talk.title.casefold() == wanted]
-    meant = exact or [talk for talk in found if wanted and wanted in talk.title.casefold()]
-    if len(meant) != 1:
+    meant = _meant(" ".join(text.split()).casefold(), found, event)
+    if not meant:
         raise NotFound(UNKNOWN_TALK)
+    if len(meant) > 1:
+        raise Unreadable(SEVERAL.format(number=len(meant), typed=plain(shortened(text, 60))))
     return meant[0]
+
+
+def _meant(wanted: str, talks: Iterable[Talk], event: Event) -> list[Talk]:
+    """The talks of that title, or of that time and title as lists show them; else that hold it."""
+    named = [
+        (f"{wall(talk.starts_at, event.zone)} {talk.title.casefold()}", talk) for talk in talks
+    ]
+    exact = [talk for name, talk in named if wanted in {name, talk.title.casefold()}]
+    return exact or [talk for name, talk in named if wanted and wanted in name]
 
 
 def note_option(text: str) -> int:
@@ -159,7 +186,7 @@ def talk_choices(talks: Iterable[Talk], here: Here, typed: str, prefix: str = ""
 
     def text(talk: Talk) -> str:
         when = wall(talk.starts_at, here.event.zone)
-        return f"{talk.title} {talk.speakers or ''} {talk.day:%d %b} {when}"
+        return f"{talk.title} {talk.speakers or ''} {talk.day:%-d %b} {when}"
 
     found = likely(talks, typed, text, distance)
     names = [_talk_name(talk, here) for talk in found]
@@ -197,7 +224,7 @@ def _session_name(session: Session, event: Event) -> str:
 
 
 def _talk_name(talk: Talk, here: Here) -> str:
-    day = "" if talk.day == here.today else f"{talk.day:%d %b} "
+    day = "" if talk.day == here.today else f"{talk.day:%-d %b} "
     return shortened(f"{day}{wall(talk.starts_at, here.event.zone)} {talk.title}", WIDTH)
 
 
@@ -212,7 +239,7 @@ async def offer_talks(app: App, interaction: discord.Interaction, typed: str) ->
     """The event's talks, today's first."""
     here = await here_of(app, interaction)
     talks = await app.store.talks.search(here.event.id, here.today, person_of(interaction))
-    return talk_choices(talks, here, typed)
+    return await told_apart(app, talk_choices(talks, here, typed))
 
 
 async def offer_notes(app: App, interaction: discord.Interaction, typed: str) -> Choices:
@@ -243,7 +270,10 @@ def day_choices(days: Iterable[date], today: date, typed: str) -> Choices:
         today + timedelta(days=1): "tomorrow",
     }
     named = [
-        (f"{day:%a %d %b %Y}" + (f" ({relative[day]})" if day in relative else ""), day.isoformat())
+        (
+            f"{day:%a %-d %b %Y}" + (f" ({relative[day]})" if day in relative else ""),
+            day.isoformat(),
+        )
         for day in sorted(days, reverse=True)
     ]
     found = likely(named, typed, " ".join)

@@ -34,6 +34,7 @@ INVITATION = "Choose the talks that you want to hear"
 NOTHING = "Nothing chosen yet. What you choose stands in the day's post before it begins."
 IN_POST = "These stand in the day's post: `/preview day:{day}` shows it. /talk next follows them."
 NOTHING_OPEN = "There is nothing left to choose on this day."
+NO_TALKS = "The programme has nothing on this day. It has talks on {days}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,11 @@ async def plan_of(
     found = await app.store.plans.of_day(event, day, person, now)
     page = _Page.of(day, found, number)
     mine = [each for each in found if person.id in each.planners]
-    head = f"**Your plan for {day:%A, %d %B %Y}**"
+    head = f"**Your plan for {day:%A, %-d %B %Y}**"
     way = await app.store.reminders.way(event.id, person.id)
-    about = [_hint(page, mine), *([WORDS[way]] if way else []), *page.place(event)]
+    empty = NO_TALKS.format(days=", ".join(f"{each:%-d %B}" for each in days))
+    hint = _hint(page, mine) if day in days else empty
+    about = [hint, *([WORDS[way]] if way else []), *page.place(event)]
     planned = [as_talk(each.session, each.talk) for each in mine if not _is_off(each)]
     rest = [*remarks, *clashes(planned, event), *about]
     texts = (
@@ -133,7 +136,7 @@ def outcome(choice: Choice, event: Event, day: date) -> Iterator[str]:
     for session in choice.planned:
         on = day_of(session.starts_at, event.day_ends, event.zone)
         if on != day:
-            yield f"⚠️ **{_named(session)}** is on {on:%A, %d %B} by now. It is in your plan there."
+            yield f"⚠️ **{_named(session)}** is on {on:%A, %-d %B} by now. It is in your plan there."
 
 
 def _named(session: Session) -> str:

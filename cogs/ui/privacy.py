@@ -102,7 +102,7 @@ def forgotten(days: list[ErasedDay], hindrances: list[str]) -> str:
 
 
 def _which(day: ErasedDay) -> str:
-    return "the summary" if day.date == SUMMARY else f"{day.date:%A, %d %B %Y}"
+    return "the summary" if day.date == SUMMARY else f"{day.date:%A, %-d %B %Y}"
 
 
 def shortened_lines(lines: list[str]) -> str:

@@ -30,7 +30,7 @@ async def programme_of(
     last = (len(found) - 1) // PAGE_SIZE
     page = min(page, last)
     shown = found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-    head = f"**{day:%A, %d %B %Y}**" + (f" in **{plain(room.name)}**" if room else "")
+    head = f"**{day:%A, %-d %B %Y}**" + (f" in **{plain(room.name)}**" if room else "")
     head += f", page {page + 1} of {last + 1}" if last else ""
     texts = (
         "\n".join([head, *(_line(each, event, person, width, room) for each in shown)])
@@ -48,7 +48,7 @@ def day_at_hand(days: list[date], today: date) -> date | None:
 
 def _nothing(day: date | None, days: list[date], room: Room | None) -> str:
     where = f" in {plain(room.name)}" if room else ""
-    on = f" on {day:%A, %d %B %Y}" if day else ""
+    on = f" on {day:%A, %-d %B %Y}" if day else ""
     return f"Nothing{where}{on}. The programme goes from {days[0]} to {days[-1]}."
 
 

@@ -25,7 +25,7 @@ def _unlinked(summary: Summary) -> list[str]:
 
 def _days(days: Sequence[date]) -> str:
     verb = "is" if len(days) == 1 else "are"
-    return f"{', '.join(f'{day:%d %B}' for day in days)} {verb}"
+    return f"{', '.join(f'{day:%-d %B}' for day in days)} {verb}"
 
 
 def _untagged(summary: Summary) -> list[str]:

@@ -35,8 +35,8 @@ def stamp(instant: datetime) -> str:
 def listing(found: list[TalkCount], event: Event, day: date) -> str:
     """A day's talks, one line each."""
     if not found:
-        return f"No talks on {day:%A, %d %B %Y}. Plan one with /talk add."
-    lines = [f"**{day:%A, %d %B %Y}**"]
+        return f"No talks on {day:%A, %-d %B %Y}. Plan one with /talk add."
+    lines = [f"**{day:%A, %-d %B %Y}**"]
     for entry in found:
         talk = entry.talk
         where = f" <#{talk.channel_id}>" if talk.channel_id else ""

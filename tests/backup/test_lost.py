@@ -64,7 +64,7 @@ async def test_the_newest_good_backup_is_offered_and_helps(closed, config, data,
     damage(shelf.add(START.date()) / FILE_NAME)
     damage(data / FILE_NAME)
     sentence = await lost(config)
-    assert "The newest good backup, of Tuesday, 09 June 2026, with 1 note, is put" in sentence
+    assert "The newest good backup, of Tuesday, 9 June 2026, with 1 note, is put" in sentence
     assert offered(sentence) == good
     restore(data, good)
     async with open_app(config, exclusive=True) as app:

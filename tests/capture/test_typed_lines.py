@@ -66,5 +66,5 @@ def test_another_number_of_lines_is_refused(text):
 def test_what_does_not_fit_into_a_field_is_told():
     with pytest.raises(Unreadable, match="too long"):
         as_typed(notes(Draft("x" * 3_000), Draft("y" * 3_000)), Kind.TALK)
-    with pytest.raises(Unreadable, match="lines of their own"):
+    with pytest.raises(Unreadable, match="has several lines"):
         as_typed(notes(Draft("one\ntwo"), Draft("three")), Kind.TALK)

@@ -72,5 +72,5 @@ async def test_the_daily_backups_are_listed(conference):
     assert listed.out == (
         f"{shelf}/2026-06-10: not good: There is no database at"
         f" {shelf}/2026-06-10/talknotes.sqlite3.\n"
-        f"{shelf}/2026-06-09: of Tuesday, 09 June 2026, with 0 notes\n"
+        f"{shelf}/2026-06-09: of Tuesday, 9 June 2026, with 0 notes\n"
     )
