@@ -51,7 +51,7 @@ async def checkup(config: Config) -> AsyncGenerator[Finding]:
             yield site
             if site.verdict is Verdict.OK:
                 yield await _settings(app)
-            yield await _looked_at("templates", app.publisher.templates)
+            yield await _templates(app)
             yield await _posts(app)
         yield await _backups(config)
     except StoreError as error:
@@ -106,6 +106,17 @@ async def _settings(app: App) -> Finding:
     if remarks:
         return Finding("site settings", Verdict.NOTE, "; ".join(remarks))
     return Finding("site settings", Verdict.OK, SETTLED[app.config.posts.flavour])
+
+
+async def _templates(app: App) -> Finding:
+    finding = await _looked_at("templates", app.publisher.templates)
+    if finding.verdict is Verdict.FAIL:
+        return finding
+    unused = await app.publisher.unused_templates()
+    if not unused:
+        return finding
+    sentence = f"{finding.sentence}; no template is called so or includes it: {', '.join(unused)}"
+    return Finding("templates", Verdict.NOTE, sentence)
 
 
 async def _posts(app: App) -> Finding:

@@ -126,13 +126,18 @@ class Renderer:
         """
         used = self._templates.check()
         day, summary = sample.DAY, sample.SUMMED_UP
-        self.render(day)
-        self.render(summary)
+        self._templates.judge("post.md", self.render(day))
+        self._templates.judge("summary.md", self.render(summary))
         for part in layout.pages(day, Layout.PER_TALK):
-            self._talk(day, part, self.paths(day) | {part.talk.id: sample.POST.path})
+            paths = self.paths(day) | {part.talk.id: sample.POST.path}
+            self._templates.judge("talk.md", self._talk(day, part, paths))
         if self.index_path:
-            self.first_index([self.line(sample.POST)])
+            self._templates.judge("index.md", self.first_index([self.line(sample.POST)]))
         return used
+
+    def unused(self) -> list[str]:
+        """The operator's files that no template has the name of or includes."""
+        return self._templates.unused()
 
     def _section(self, page: "_Page", part: TalkNotes, paths: Paths) -> Section:
         if self._layout is Layout.PER_DAY:

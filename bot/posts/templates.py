@@ -23,6 +23,8 @@ HINT = " docs/templates.md lists what a template is given."
 
 SAFE = " All notes are kept. The operator mends the template, then posts go out again."
 
+# YAML, or for Hugo TOML
+_FRONT_MATTER = re.compile(r"^(---|\+\+\+)[ \t]*\n(?s:.*?)^\1[ \t]*$", re.MULTILINE)
 _UNKNOWN = re.compile(r"'[\w. ]*' has no attribute '(.*)'|'(.*)' is undefined")
 
 
@@ -42,8 +44,7 @@ class Templates:
         """Read what the operator has written; returns what is used. Raises TemplateFault."""
         if self._own is None:
             return f"those of {self._flavour.name}"
-        folders = (self._flavour, BUILT_IN)
-        wanted = sorted(path.name for folder in folders for path in folder.glob("*.md"))
+        wanted = self._wanted()
         found = [name for name in wanted if (self._own / name).is_file()]
         if not found:
             raise TemplateFault(f"{OWN}: the folder holds none of {', '.join(wanted)}.{HINT}")
@@ -51,6 +52,31 @@ class Templates:
             with self._faults(name):
                 self._environment.get_template(name)
         return f"{', '.join(found)} of {self._own}, the rest of {self._flavour.name}"
+
+    def judge(self, name: str, made: str) -> None:
+        """Raises TemplateFault if what a template made of a sample is none of the site's pages."""
+        if not made.strip():
+            raise TemplateFault(f"{OWN}: {name} makes an empty file.{HINT}")
+        begun = _FRONT_MATTER.search((self._flavour / name).read_text("utf-8"))
+        if begun and not _FRONT_MATTER.match(made):
+            raise TemplateFault(
+                f"{OWN}: what {name} makes does not begin with front matter between two lines ---,"
+                f" so {self._flavour.name} takes it for no post. Copy them from"
+                f" templates/{self._flavour.name}/{name}."
+            )
+
+    def unused(self) -> list[str]:
+        """The files of the operator's folder that are no templates and that none includes."""
+        if self._own is None:
+            return []
+        files = [path.relative_to(self._own) for path in self._own.rglob("*") if path.is_file()]
+        shown = {file.as_posix() for file in files if not file.as_posix().startswith(".")}
+        reached = self._environment.reached(shown.intersection(self._wanted()))
+        return [] if reached is None else sorted(shown - reached)
+
+    def _wanted(self) -> list[str]:
+        folders = (self._flavour, BUILT_IN)
+        return sorted(path.name for folder in folders for path in folder.glob("*.md"))
 
     @cached_property
     def _environment(self) -> "Environment":

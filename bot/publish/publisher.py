@@ -232,6 +232,10 @@ class Publisher:
         """Which templates posts are made with, in words. Raises TemplateFault."""
         return await asyncio.to_thread(self._renderer.check)
 
+    async def unused_templates(self) -> list[str]:
+        """Files in the folder of own templates that posts are not made with."""
+        return await asyncio.to_thread(self._renderer.unused)
+
     def _permitted(self, day: Day) -> Site:
         if not self._config.may_publish(day.event.guild_id):
             raise NotAllowed(

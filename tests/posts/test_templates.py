@@ -116,7 +116,7 @@ def test_a_changed_template_is_read_anew(own):
 
 def test_check_reads_what_is_there(own):
     assert Renderer().check() == "those of jekyll"
-    (own / "post.md").write_text("fine")
+    (own / "post.md").write_text("---\n---\nfine")
     assert Renderer(JEKYLL, own).check() == f"post.md of {own}, the rest of jekyll"
     (own / "body.md").write_text("[% if %]")
     with pytest.raises(TemplateFault, match=r"body\.md, line 1"):
@@ -140,7 +140,7 @@ def test_check_meets_what_is_wrong_where_there_is_something_to_show(own, flavour
     (own / name).write_text(f"\n{hidden.replace('HERE', '[[ post.gone ]]')}")
     with pytest.raises(TemplateFault, match=rf"{name}, line 2: there is no '(gone|post)' there"):
         renderer.check()
-    (own / name).write_text(f"\n{hidden.replace('HERE', 'fine')}")
+    (own / name).write_text(f"---\n---\n{hidden.replace('HERE', 'fine')} and so on")
     assert renderer.check() == f"{name} of {own}, the rest of {flavour}"
 
 
@@ -151,6 +151,39 @@ def test_what_templates_are_given_is_what_is_documented():
     given = {field.name for view in views for field in fields(view)}
     assert documented >= given
     assert "`index.posts`" in told
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("name", ["post.md", "talk.md", "summary.md"])
+def test_check_refuses_what_makes_an_empty_file(own, flavour, name):
+    (own / name).write_text("[# nothing #]\n")
+    with pytest.raises(TemplateFault, match=f"{name} makes an empty file"):
+        Renderer(FLAVOURS[flavour], own).check()
+
+
+@pytest.mark.parametrize("text", ["title: [[ post.title ]]\n", "---\ntitle: [[ post.title ]]\n"])
+def test_check_misses_front_matter_where_the_generator_needs_it(own, text):
+    (own / "post.md").write_text(text)
+    for name in ("jekyll", "hugo"):
+        with pytest.raises(TemplateFault, match=f"Copy them from templates/{name}/post.md"):
+            Renderer(FLAVOURS[name], own).check()
+    Renderer(FLAVOURS["markdown"], own).check()
+
+
+def test_hugo_may_have_front_matter_in_toml(own):
+    (own / "post.md").write_text("+++\ntitle = [[ post.title ]]\n+++\nText")
+    assert Renderer(FLAVOURS["hugo"], own).check()
+
+
+def test_files_that_nothing_is_made_with_are_told(own):
+    (own / "body.md").write_text('[% include "mine.md" %]')
+    (own / "mine.md").write_text("[% if post %]one[% endif %]")
+    (own / "pots.md").write_text("misnamed")
+    (own / ".hidden").write_text("")
+    assert Renderer(JEKYLL, own).unused() == ["pots.md"]
+    assert Renderer().unused() == []
+    (own / "body.md").write_text("[% include post.title %]")  # it might be any
+    assert Renderer(JEKYLL, own).unused() == []
 
 
 def test_a_folder_that_changes_nothing_is_told(own):

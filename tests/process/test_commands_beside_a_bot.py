@@ -1,6 +1,7 @@
 """One DATA_DIR, several processes: a second bot is refused, commands are not."""
 
 import asyncio
+import re
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -45,8 +46,10 @@ async def test_preview_shows_at_once_what_a_template_of_ones_own_makes(conferenc
     await conference.run()
     await conference.set_up()
     await conference.note("beside")
-    own = {"SITE_TEMPLATES": str(tmp_path)}
-    template = tmp_path / "post.md"
+    folder = tmp_path / "templates of ours"
+    folder.mkdir()
+    own = {"SITE_TEMPLATES": str(folder)}
+    template = folder / "post.md"
     template.write_text("# [[ post.title ]]\n[[ post.titel ]]\n")
     preview = await conference.command("preview", "today", **own)
     assert (preview.code, preview.out) == (1, "")
@@ -54,11 +57,14 @@ async def test_preview_shows_at_once_what_a_template_of_ones_own_makes(conferenc
     checked = await conference.command("check", **own)
     assert checked.code == 1
     assert "FAIL  templates: SITE_TEMPLATES: post.md, line 2: there is no 'titel'" in checked.out
-    template.write_text("# [[ post.title ]]\n[% include 'body.md' %]")
+    template.write_text("---\ntitle: [[ post.title ]]\n---\n[% include 'body.md' %]")
     assert "ok    templates: post.md of " in (await conference.command("check", **own)).out
+    (folder / "pots.md").write_text("misnamed")
+    noted = (await conference.command("check", **own)).out
+    assert re.search(r"note  templates: post\.md .*no template is called so .*: pots\.md\n", noted)
     preview = await conference.command("preview", "today", **own)
     assert preview.code == 0
-    assert preview.out.startswith("# PyConf, Day 1\n\n## ")
+    assert preview.out.startswith("---\ntitle: PyConf, Day 1\n---\n")
     assert "* beside\n" in preview.out
 
 
