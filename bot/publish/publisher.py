@@ -91,15 +91,16 @@ class Publisher:
         """Bring the site up to date with a day; `tell` hears of the progress in words.
 
         By hand a post that was taken off the site comes back, by itself it does not; by hand
-        nothing empty goes out, by itself a post that has become empty leaves. A failure of
-        what was done by hand is told to that person alone. Raises NotAllowed when the guild may
-        not publish, UserError when there is nothing to publish, SiteError when there is no site,
-        it could not be reached, or it refuses; the last two are recorded.
+        nothing empty goes out, by itself what has become empty leaves, even if it never came, so
+        that nothing is owed any more. A failure of what was done by hand is told to that person
+        alone. Raises NotAllowed when the guild may not publish, UserError when there is nothing to
+        publish, SiteError when there is no site, it could not be reached, or it refuses; the last
+        two are recorded.
         """
         async with self._lock:
             loaded = await self._store.days.load(event_id, day, self._clock.now())
             site = self._permitted(loaded)
-            if is_empty(loaded) and (by_hand or loaded.path is None):
+            if by_hand and is_empty(loaded):
                 raise UserError(await self._why_not(loaded))
             return await self._bring(site, loaded, tell, withdrawn=False if by_hand else None)
 

@@ -210,6 +210,24 @@ async def test_a_failure_is_tried_again_by_itself(app, event, clock, remote, tmp
     assert await app.nightly.owed() == 0
 
 
+async def test_a_failure_is_not_tried_for_ever_when_nothing_is_left(
+    app, event, clock, remote, tmp_path
+):
+    await publish(app, event, TODAY)
+    remote.path.rename(tmp_path / "away")
+    with pytest.raises(SiteRefused):
+        await publish(app, event)
+    (tmp_path / "away").rename(remote.path)
+    await app.publisher.remove(event.id, TODAY)
+    for _ in range(4):
+        await tick(app, clock, minutes=24 * 60)
+    newest, failed = await app.store.publications.of_day(event.id, SUMMARY)
+    assert (newest.outcome, failed.outcome) == (Outcome.REMOVED, Outcome.FAILED)
+    assert await app.nightly.owed() == 0
+    await publish(app, event, TODAY)
+    assert (await publish(app, event)).outcome is Outcome.PUSHED
+
+
 async def test_what_somebody_had_erased_leaves_it_at_once(app, event, clock, remote):
     thought = Draft("secret", section=Section.THOUGHTS)
     await app.store.notes.add(submission(thought, person=BEN))
