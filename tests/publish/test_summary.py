@@ -75,7 +75,7 @@ async def test_triggers_know_the_summary_by_the_same_date(app):
     [found] = await app.store.database.read(
         lambda db: db.execute(query, (f"%'{SUMMARY}'%",)).fetchone()
     )
-    assert found == 6
+    assert found == 7
 
 
 async def test_it_leads_to_what_is_on_the_site_and_the_same_again_is_nothing(app, event, remote):
@@ -138,6 +138,30 @@ async def test_it_follows_a_day_and_its_tags_after_five_quiet_minutes(app, event
     await app.store.tags.tag_note(GUILD, 1, ANA, highlight=True)
     await quiet(app, clock)
     assert "* cheap\n" in post(remote)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.INTERRUPTED, Outcome.FAILED])
+async def test_it_follows_a_day_whose_answer_was_lost(app, event, clock, remote, outcome):
+    await publish(app, event, TODAY)
+    await publish(app, event)
+    await app.store.notes.add(submission(Draft("more", section=Section.THOUGHTS)))
+    arrived = await publish(app, event, TODAY)
+
+    def lose(db) -> int:  # and what the summary has learned by it
+        db.execute("UPDATE day SET revision = revision - 1 WHERE date = ?", (str(SUMMARY),))
+        query = "UPDATE publication SET outcome = ? WHERE id = ?"
+        return db.execute(query, (outcome, arrived.id)).rowcount
+
+    await app.store.database.write(lose)
+    await quiet(app, clock)
+    assert "more" not in post(remote)
+    assert (await publish(app, event, TODAY)).outcome is Outcome.UNCHANGED
+    await quiet(app, clock)
+    assert "more" in post(remote)
+    count = len(await app.store.publications.of_day(event.id, SUMMARY))
+    await publish(app, event, TODAY)
+    await quiet(app, clock)
+    assert len(await app.store.publications.of_day(event.id, SUMMARY)) == count
 
 
 async def test_by_itself_it_tells_nothing_before_the_days_post_did(app, event, clock, remote):
