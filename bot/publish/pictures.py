@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.models import Day, Note, Placement
 from bot.pictures.files import PictureFiles
+from bot.posts.flavours import FLAVOURS
 from bot.posts.pictures import named
 from bot.publish.tree import Tree
 from bot.store import Store
@@ -73,6 +74,17 @@ class Gallery:
     def added(self, placement: Placement) -> Mapping[str, str]:
         """Git's names for what is put on the site, by path."""
         return {self.path(name): content for name, content in placement.stored.items()}
+
+    async def stranded(self, day: Day, tree: Tree) -> list[str]:
+        """A day's pictures, as they were put, where another site generator has them."""
+        known = await self._store.site_pictures.of_day(day.event.id, day.date)
+        folders = {flavour.folders.images for flavour in FLAVOURS.values()} - {self._images}
+        paths = {f"{folder}/{name}": name for folder in sorted(folders) for name in known}
+        return [
+            path
+            for path, name in paths.items()
+            if await tree.reaches(path) and await tree.object(path) == known[name]
+        ]
 
     def removed(self, placement: Placement) -> tuple[str, ...]:
         """What leaves the site, by path."""

@@ -66,7 +66,8 @@ class DayPlan:
         ours = [path for path in paths if await leaves(path)]
         listed = await self._index.change(tree, replace(day, withdrawn=True))
         contents = {listed.path: listed.content.encode()} if listed else {}
-        removed = (*ours, *self._gallery.removed(placement))
+        stranded = await self._gallery.stranded(day, tree)
+        removed = (*ours, *stranded, *self._gallery.removed(placement))
         return Change(contents, message.of_removal(day), removed)
 
     async def _post(self, day: Day, former: Former, publication_id: int, tree: Tree) -> Change:
@@ -75,6 +76,7 @@ class DayPlan:
         posts = await asyncio.to_thread(self._renderer.files, day, paths)
         left = [path for path in former.paths if path not in paths.values()]
         removed = [path for path in left if await former.left(path)]
+        removed += await self._gallery.stranded(day, tree)
         contents = {post.path: await self._content(day, post, former, tree) for post in posts}
         files = [_file(post, contents[post.path]) for post in posts]
         finished = "\n".join(file.content for file in files)

@@ -11,7 +11,7 @@ from images import file_of, picture
 from remotes import Remote
 
 from bot.app import App, open_app
-from bot.config import Config, SiteConfig
+from bot.config import Config, PostsConfig, SiteConfig
 from bot.errors import SiteRefused, SiteUnreachable
 from bot.models import Attachment, Draft, Outcome, SafePicture
 from bot.pictures.files import PictureFiles
@@ -329,3 +329,19 @@ async def test_an_unreachable_site_leaves_the_names_open(config, clock, event, a
         with pytest.raises((SiteUnreachable, SiteRefused)):
             await other.publisher.publish(event.id, TODAY)
     assert await app.store.site_pictures.names() == frozenset()
+
+
+async def test_pictures_move_with_their_post_to_another_site_generator(
+    app, event, remote, add, config, clock
+):
+    await add("a note", 8, 9)
+    await app.publisher.publish(event.id, TODAY)
+    theirs = remote.show(SECOND) + b"theirs"
+    remote.commit({SECOND: theirs})
+    site = replace(config.site, posts_dir="content/posts", images_dir="static/images")
+    hugo = replace(config, site=site, posts=PostsConfig(flavour="hugo"))
+    async with open_app(hugo, clock) as other:
+        await other.publisher.publish(event.id, TODAY)
+    moved = [f"content/posts/{PATH[7:]}", f"static/{FIRST}", f"static/{SECOND}"]
+    assert remote.names() == sorted([*moved, SECOND])
+    assert remote.show(SECOND) == theirs
