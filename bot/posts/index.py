@@ -10,7 +10,8 @@ from datetime import date
 
 BEGIN, END = "<!-- talknotes: posts -->", "<!-- /talknotes -->"
 
-_TARGET = re.compile(r"\]\(<?(?:\./)?([^()<>\s]+)>?\)")
+# a bracket behind a backslash is one of the title
+_TARGET = re.compile(r"(?<!\\)(?:\\\\)*\]\(<?(?:\./)?([^()<>\s]+)>?\)")
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
@@ -58,12 +59,15 @@ def _merged(
     listed: set[str] = set()
     for text in theirs:
         targets = _TARGET.findall(text)
-        line = next((ours[target] for target in targets if target in ours), None)
-        if line is not None:
-            listed.add(line.target)
-            kept.append(line.text if text.rstrip("\r") in before else text)
-        elif not any(target in gone for target in targets):
+        is_ours = text.rstrip("\r") in before
+        if is_ours:
+            targets = targets[-1:]
+        found = [target for target in targets if target in ours]
+        if found and is_ours:
+            kept += [ours[target].text for target in found if target not in listed]
+        elif found or not any(target in gone for target in targets):
             kept.append(text)
+        listed.update(found)
     for line in lines:
         if line.target not in listed:
             kept.insert(_place(kept, line.date), line.text)

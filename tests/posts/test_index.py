@@ -71,6 +71,29 @@ def test_what_is_off_the_site_leaves_the_list_and_lines_of_others_stay():
     assert found == ["* 2020-07-09, [Theirs](other.md)", "  and more", ONE.text]
 
 
+@pytest.mark.parametrize("title", ["Evil](d1.md) x", "[Evil](d1.md)", "`](d1.md)`", "\\](d1.md)"])
+def test_a_title_leads_to_no_post_but_its_own(title):
+    evil, edited = _line(2, title), [TWO.text, ONE.text]
+    lines = [evil, ONE]
+    text = _RENDERER.first_index(lines)
+    assert merged(text, lines, (), [line.text for line in lines]) == text
+    assert merged(text, lines, (), ()) == text
+    assert _lines(merged(text, [TWO, ONE], (), [evil.text])) == edited
+    assert _lines(merged(text, [evil], [ONE.target], ())) == [evil.text]
+
+
+def test_a_line_of_ours_that_stands_there_twice_stays_once():
+    theirs = FILE.replace(ONE.text, f"{ONE.text}\n{ONE.text}\n* [Again](d1.md)")
+    found = _lines(merged(theirs, [TWO, ONE], (), [ONE.text, TWO.text]))
+    assert found == [TWO.text, ONE.text, "* [Again](d1.md)"]
+
+
+def test_a_line_that_leads_to_two_posts_lists_both():
+    both = "* [One](d1.md) and [two](d2.md)"
+    theirs = f"{BEGIN}\n\n{both}\n\n{END}"
+    assert _lines(merged(theirs, [TWO, ONE], (), ())) == [both]
+
+
 def test_a_line_that_was_lost_comes_back_and_the_order_of_others_is_theirs():
     swapped = _RENDERER.first_index([ONE, TWO])
     assert _lines(merged(swapped, [TWO, ONE], (), ())) == [ONE.text, TWO.text]
