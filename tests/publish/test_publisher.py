@@ -288,14 +288,15 @@ async def test_one_day_that_cannot_go_out_holds_up_no_other(app, event, remote, 
     other = await set_up(app.store, OTHER_GUILD, title="OtherConf")
     await app.store.talks.start(OTHER_GUILD, ANA, START, fields(channel_id=99))
     await app.store.notes.add(submission("theirs", guild_id=OTHER_GUILD, channel_id=99))
-    statement = "UPDATE day SET path = 'elsewhere/x.md' WHERE event_id = ?"
-    await app.store.database.write(lambda db: db.execute(statement, (event.id,)).rowcount)
+    await app.publisher.publish(event.id, TODAY)
+    remote.commit(dict.fromkeys(remote.names(), b"theirs\n"))
+    await app.store.notes.add(submission("more"))
     clock.set(DUE)
     await app.nightly.tick(silent)
     failed, *_ = await app.store.publications.of_day(event.id, TODAY)
     done, *_ = await app.store.publications.of_day(other.id, TODAY)
     assert (failed.outcome, done.outcome) == (Outcome.FAILED, Outcome.PUSHED)
-    assert "BLOG_POSTS_DIR" in (failed.error or "")
+    assert "edited on the site" in (failed.error or "")
 
 
 async def test_one_announcement_that_fails_holds_up_no_other(app, event, remote, clock):
