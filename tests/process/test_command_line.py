@@ -89,7 +89,7 @@ async def test_check_notes_what_one_may_do_without(conference, changes, what, cu
 
 
 async def test_check_notes_what_the_site_would_hide(conference):
-    await conference.run()
+    await conference.run(TIMEZONE="Europe/Prague")
     await conference.set_up()
     (conference.folder / "_config.yml").write_text("permalink: pretty\n")
     blob = conference.git("hash-object", "-w", str(conference.folder / "_config.yml")).strip()
