@@ -29,7 +29,7 @@ class Reference:
 
 
 class HeadFields(TypedDict):
-    """The fields of a head."""
+    """A Head as keyword arguments, so that a type checker sees what each view is made of."""
 
     title: str
     heading: str

@@ -84,8 +84,11 @@ class Database:
         since cutting them off makes every commit dearer.
         """
         before = await self._write_connection.run(partial(_checkpoint, self.path, 0))
-        await self.write(job)
-        return await self._write_connection.run(partial(_checkpoint, self.path, -1)) != before
+        try:
+            await self.write(job)
+        finally:
+            after = await self._write_connection.run(partial(_checkpoint, self.path, -1))
+        return after != before
 
     async def close(self) -> None:
         """Finish what waits, then close. Safe to call twice."""
